@@ -1,0 +1,55 @@
+import { CieError } from './errors.ts';
+import type { FiledMessage, IncomingMessage } from './feed.ts';
+
+/** Reads the input of a command field by field: it may have come over HTTP, and a type assertion checks nothing. */
+export interface CommandInput {
+  /** A text that must be there and not be empty. Throws COMMAND_INPUT_INVALID. */
+  text(name: string): string;
+  /** A text, or null when it is absent, null or empty. */
+  optionalText(name: string): string | null;
+  /** A list of texts. */
+  texts(name: string): readonly string[];
+}
+
+/** Throws COMMAND_INPUT_INVALID when `input` is no object; messages name fields, never their content. */
+export function readCommandInput(input: unknown): CommandInput {
+  if (typeof input !== 'object' || input === null) throw invalid('input', 'an object');
+  const valueOf = (name: string): unknown => Reflect.get(input, name);
+  return {
+    text: (name) => {
+      const value = valueOf(name);
+      if (typeof value !== 'string' || value === '') throw invalid(name, 'a text');
+      return value;
+    },
+    optionalText: (name) => {
+      const value = valueOf(name);
+      if (value === undefined || value === null || value === '') return null;
+      if (typeof value !== 'string') throw invalid(name, 'a text or null');
+      return value;
+    },
+    texts: (name) => {
+      const value = valueOf(name);
+      if (!Array.isArray(value) || !value.every((each) => typeof each === 'string')) throw invalid(name, 'a list of texts');
+      return value;
+    },
+  };
+}
+
+export function readIncomingMessage(input: unknown): IncomingMessage {
+  const read = readCommandInput(input);
+  return {
+    id: read.text('id'),
+    organisation: read.text('organisation'),
+    assigningAuthorities: read.texts('assigningAuthorities'),
+    receivedAt: read.text('receivedAt'),
+    text: read.text('text'),
+  };
+}
+
+export function readFiledMessage(input: unknown): FiledMessage {
+  return { ...readIncomingMessage(input), patientId: readCommandInput(input).text('patientId') };
+}
+
+function invalid(name: string, expected: string): CieError {
+  return new CieError('COMMAND_INPUT_INVALID', `The command's field "${name}" must be ${expected}.`);
+}

@@ -1,0 +1,26 @@
+import type { EntityManager } from 'typeorm';
+import type { RecordRoom } from '../names.ts';
+
+/** SQL for the marks of messages a room has applied; the service's role has no business with them. */
+export function appliedMessageSql(room: RecordRoom): string {
+  return `
+  create table applied_message (
+    message_id text primary key,
+    patient_id uuid not null,
+    applied_at timestamptz not null default now()
+  );
+  grant select, insert on applied_message to ${room}_feed;
+  `;
+}
+
+/**
+ * Claims a message inside the transaction that applies it (ING-2). False when it has been applied before. Two deliveries at
+ * once wait for each other here, so that the second sees what became of the first.
+ */
+export async function claimMessage(manager: EntityManager, messageId: string, patientId: string): Promise<boolean> {
+  const claimed: unknown[] = await manager.query(
+    'insert into applied_message (message_id, patient_id) values ($1, $2) on conflict do nothing returning message_id',
+    [messageId, patientId],
+  );
+  return claimed.length === 1;
+}

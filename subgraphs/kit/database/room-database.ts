@@ -1,0 +1,101 @@
+import { DataSource, type EntityManager, type EntitySchema, type MixedList } from 'typeorm';
+import { CieError } from '../errors.ts';
+import type { RoomName } from '../names.ts';
+import { required, requiredNumber, type Settings } from '../settings.ts';
+import { migrate, type MigrationClass } from './migrate.ts';
+
+/** A room's database as its store uses it: three ways in, each with exactly the rights of its role. */
+export interface RoomDatabase {
+  /** A read-only transaction of the service's role in which row-level security admits only what these passes open. */
+  withPasses<T>(passes: readonly string[], work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** A transaction of the service's role without a pass: sees no clinical row. */
+  asService<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** A transaction of the feed's role. */
+  asFeed<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RoomDatabasePlan {
+  readonly room: RoomName;
+  readonly settings: Settings;
+  readonly entities: MixedList<Function | string | EntitySchema>;
+  readonly migrations: readonly MigrationClass[];
+  /** Connections each role may hold; default 8. */
+  readonly poolSize?: number;
+}
+
+/** Migrates the room's database as its owner, then opens it for the service's and the feed's role. */
+export async function openRoomDatabase(plan: RoomDatabasePlan): Promise<RoomDatabase> {
+  const { room, settings } = plan;
+  const server = {
+    host: required(settings, 'CIE_PG_HOST'),
+    port: requiredNumber(settings, 'CIE_PG_PORT', 1, 65_535),
+    database: `cie_${room}`,
+  };
+  const password = (use: string) => required(settings, `CIE_PG_${room.toUpperCase()}_${use}_PASSWORD`);
+  await migrate({ ...server, user: `${room}_owner`, password: password('OWNER') }, plan.migrations);
+
+  const open = (use: 'service' | 'feed') =>
+    new DataSource({
+      type: 'postgres',
+      ...server,
+      username: `${room}_${use}`,
+      password: password(use.toUpperCase()),
+      entities: plan.entities,
+      logging: false,
+      installExtensions: false,
+      poolSize: plan.poolSize ?? 8,
+      // A used-up pool answers within a second instead of queueing without end.
+      connectTimeoutMS: 1000,
+      extra: { connectionTimeoutMillis: 1000, pipeline: true, application_name: `cie ${room} ${use}` },
+      // A lost connection is an error of the query that uses it next; the pool replaces it.
+      poolErrorHandler: () => undefined,
+    }).initialize();
+  const [service, feed] = await Promise.all([open('service'), open('feed')]);
+
+  return {
+    withPasses: async (passes, work) => readWithPasses(service, passes.map(checkedPass).join(' '), work),
+    asService: (work) => service.transaction(work),
+    asFeed: (work) => feed.transaction(work),
+    ready: async () => {
+      await service.query('select 1');
+    },
+    close: async () => {
+      await Promise.all([service.destroy(), feed.destroy()]);
+    },
+  };
+}
+
+/** A pass is opaque here, yet a blank in it would smuggle a second one into the setting. */
+function checkedPass(pass: string): string {
+  if (/\s/.test(pass)) throw new CieError('PASS_MALFORMED', 'A pass holds no blanks.');
+  return pass;
+}
+
+/**
+ * A read-only transaction whose opening statements are sent without waiting for their answers (pipelined): they arrive with
+ * that of the first query, which saves two round trips a read. Were one to fail, the transaction is aborted and so is the work.
+ */
+async function readWithPasses<T>(source: DataSource, passes: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  const runner = source.createQueryRunner();
+  // Outside the block below, whose rollback would wait for a free connection a second time.
+  await runner.connect();
+  try {
+    const opening = Promise.all([
+      runner.query('begin read only'),
+      runner.query('select set_config($1, $2, true)', ['cie.pass', passes]),
+    ]);
+    opening.catch(() => undefined);
+    const answer = await work(runner.manager);
+    await opening;
+    await runner.query('commit');
+    return answer;
+  } catch (error) {
+    // The first error is the one to report; a connection that cannot roll back is dropped by the pool.
+    await runner.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
+  }
+}

@@ -1,0 +1,47 @@
+import type { EntityManager } from 'typeorm';
+import type { RoomPatient } from '../federation/room-patient.ts';
+import type { RoomDatabase } from './room-database.ts';
+
+/** Reads of one GraphQL operation, under the passes that came with its patients. */
+export interface RoomReader {
+  read<T>(patient: RoomPatient, query: (manager: EntityManager) => Promise<T>): Promise<T>;
+}
+
+interface Waiting {
+  readonly passes: readonly string[];
+  run(manager: EntityManager): Promise<void>;
+  fail(error: unknown): void;
+}
+
+/**
+ * Gathers the reads that one operation starts in the same turn into one transaction that carries all their passes, and
+ * pipelines their queries: a list of twenty patients costs one transaction, not twenty.
+ */
+export function createRoomReader(database: RoomDatabase): RoomReader {
+  let waiting: Waiting[] = [];
+
+  async function runTogether(): Promise<void> {
+    const batch = waiting;
+    waiting = [];
+    const passes = [...new Set(batch.flatMap((each) => each.passes))];
+    try {
+      await database.withPasses(passes, async (manager) => {
+        await Promise.all(batch.map((each) => each.run(manager)));
+      });
+    } catch (error) {
+      for (const each of batch) each.fail(error);
+    }
+  }
+
+  return {
+    read: (patient, query) =>
+      new Promise((resolve, reject) => {
+        if (waiting.length === 0) setImmediate(() => void runTogether());
+        waiting.push({
+          passes: patient.passes,
+          run: async (manager) => resolve(await query(manager)),
+          fail: reject,
+        });
+      }),
+  };
+}

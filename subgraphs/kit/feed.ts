@@ -1,0 +1,41 @@
+/** A message from a hospital, as gateway/feeds hands it to a room. */
+export interface IncomingMessage {
+  /** Identifier of the stored message; a room applies each identifier once. */
+  readonly id: string;
+  /** ODS code of the organisation whose feed sent it, from the sender's configuration, never from the message. */
+  readonly organisation: string;
+  /** Assigning authorities whose patient identifiers this sender may use (abuse case 23). */
+  readonly assigningAuthorities: readonly string[];
+  /** When the message was received, ISO 8601. */
+  readonly receivedAt: string;
+  /** The message decoded by its MSH-18 character set, segments separated by CR. */
+  readonly text: string;
+}
+
+/** A message whose person is known. */
+export interface FiledMessage extends IncomingMessage {
+  readonly patientId: string;
+}
+
+/** Waits for a person of the desk. `reason` names fields and rules, never their content. */
+export interface Held {
+  readonly outcome: 'held';
+  readonly code: string;
+  readonly reason: string;
+}
+
+export type FilingOutcome = { readonly outcome: 'applied' } | Held;
+
+export type ResolveOutcome =
+  | { readonly outcome: 'resolved'; readonly patientId: string; readonly nhsNumber: string; readonly birthDate: string }
+  | Held;
+
+/** What sharing needs to know of a person to open doors: found by number and birth date, known to organisations. */
+export interface KnownPatient {
+  readonly patientId: string;
+  readonly nhsNumber: string;
+  /** ISO date. */
+  readonly birthDate: string;
+  /** ODS code of the organisation that cares for the person. */
+  readonly organisation: string;
+}

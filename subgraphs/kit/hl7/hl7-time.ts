@@ -1,0 +1,48 @@
+/** How much of a point in time the sender gave (ING-5: "2016" stays a year). */
+export type Hl7Precision = 'year' | 'month' | 'day' | 'minute' | 'second';
+
+export interface Hl7Time {
+  /** Start of the stretch the sender named. */
+  readonly instant: Date;
+  readonly precision: Hl7Precision;
+  /** ISO 8601 as far as the sender went, in the sender's own zone: `2016`, `2016-05`, `2016-05-01`, `2016-05-01T14:06`. */
+  readonly text: string;
+}
+
+const FORM = /^([12]\d{3})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:\.\d{1,6})?)?)?)?)?)?(?:([+-])(\d{2})(\d{2}))?$/;
+
+/**
+ * Reads an HL7 time (TS, DTM, DT), `YYYY[MM[DD[HH[MM[SS[.S]]]]]][+ZZZZ]`. Without an offset it is local time of
+ * `zone`. Months and days of 00 shorten the precision, and a time of exactly 000000 is how many systems send a
+ * date, so it reads as a day. Returns null for what is no time at all, `00000000` included.
+ */
+export function parseHl7Time(text: string, zone = 'Europe/London'): Hl7Time | null {
+  const match = FORM.exec(text.trim());
+  if (match === null) return null;
+  const [, year = '', month = '00', day = '00', hour, minute, second, sign, offsetHours = '', offsetMinutes = ''] = match;
+  const precision = precisionOf(month, day, hour, minute, second);
+  const date = { year: Number(year), month: Math.max(1, Number(month)), day: Math.max(1, Number(day)) };
+  const clock = precision === 'minute' || precision === 'second'
+    ? { hour: Number(hour), minute: Number(minute ?? 0), second: Number(second ?? 0) }
+    : {};
+  const timeZone = sign === undefined ? zone : `${sign}${offsetHours}:${offsetMinutes}`;
+  try {
+    const local = Temporal.PlainDateTime.from({ ...date, ...clock }, { overflow: 'reject' });
+    const instant = new Date(local.toZonedDateTime(timeZone).epochMilliseconds);
+    return { instant, precision, text: local.toString().slice(0, LENGTH[precision]) };
+  } catch (error) {
+    // Month 13, 30 February, hour 24, offset +99:00: not a time; the caller holds or leaves it out.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+const LENGTH: Readonly<Record<Hl7Precision, number>> = { year: 4, month: 7, day: 10, minute: 16, second: 19 };
+
+function precisionOf(month: string, day: string, hour?: string, minute?: string, second?: string): Hl7Precision {
+  if (month === '00') return 'year';
+  if (day === '00') return 'month';
+  const midnight = second !== undefined && `${hour}${minute}${second}` === '000000';
+  if (hour === undefined || midnight) return 'day';
+  return second === undefined ? 'minute' : 'second';
+}

@@ -1,0 +1,61 @@
+/** A site of a trust: ODS site code where it is published, and the name people know. */
+export interface Site {
+  readonly name: string;
+}
+
+/** An organisation that supplies or reads records, named by its ODS code. */
+export interface Organisation {
+  readonly odsCode: string;
+  readonly name: string;
+  /** Organisations of one group see what any of the group supplied (ACS-4). */
+  readonly recordSharingGroup: string;
+  readonly sites: readonly Site[];
+}
+
+/** The trusts that fill the exchange. Source: requirements, table of organisations. */
+export const organisations: readonly Organisation[] = [
+  {
+    odsCode: 'RYJ',
+    name: 'Imperial College Healthcare NHS Trust',
+    recordSharingGroup: 'imperial',
+    sites: [
+      { name: 'Charing Cross Hospital' },
+      { name: 'Hammersmith Hospital' },
+      { name: "Queen Charlotte's & Chelsea Hospital" },
+      { name: "St Mary's Hospital" },
+      { name: 'Western Eye Hospital' },
+    ],
+  },
+  {
+    odsCode: 'RQM',
+    name: 'Chelsea and Westminster Hospital NHS Foundation Trust',
+    recordSharingGroup: 'chelsea-westminster-hillingdon',
+    sites: [{ name: 'Chelsea and Westminster Hospital' }, { name: 'West Middlesex University Hospital' }],
+  },
+  {
+    odsCode: 'RAS',
+    name: 'The Hillingdon Hospitals NHS Foundation Trust',
+    recordSharingGroup: 'chelsea-westminster-hillingdon',
+    sites: [{ name: 'Hillingdon Hospital' }, { name: 'Mount Vernon Hospital' }],
+  },
+  {
+    odsCode: 'R1K',
+    name: 'London North West University Healthcare NHS Trust',
+    recordSharingGroup: 'london-north-west',
+    sites: [{ name: 'Ealing Hospital' }, { name: 'Northwick Park Hospital' }],
+  },
+];
+
+const byCode = new Map(organisations.map((organisation) => [organisation.odsCode, organisation]));
+
+/** The name people know an organisation by; its ODS code when the exchange does not know the name. */
+export function organisationName(odsCode: string): string {
+  return byCode.get(odsCode)?.name ?? odsCode;
+}
+
+/** ODS codes of all organisations in the same record-sharing group, the given one included. */
+export function recordSharingGroupOf(odsCode: string): readonly string[] {
+  const group = byCode.get(odsCode)?.recordSharingGroup;
+  if (group === undefined) return [odsCode];
+  return organisations.filter((each) => each.recordSharingGroup === group).map((each) => each.odsCode);
+}

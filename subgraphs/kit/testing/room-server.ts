@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { Client } from 'pg';
+import { provision, type Administrator } from '../database/provision.ts';
+import { CieError } from '../errors.ts';
+import { roomNames, type RecordRoom, type RoomName } from '../names.ts';
+import { requiredKey, type Settings } from '../settings.ts';
+import { signPass, type PassContent } from './sign-pass.ts';
+
+/** A provisioned server for tests: settings to start rooms with, and direct SQL with the rights of any role. */
+export interface RoomServer {
+  readonly settings: Settings;
+  readonly administrator: Administrator;
+  /** A pass signed with the room's key. */
+  sign(content: PassContent): string;
+  /** Opens a connection of one of the room's roles; the caller ends it. */
+  connect(room: RoomName, role: 'owner' | 'service' | 'feed'): Promise<Client>;
+}
+
+/**
+ * Provisions the test server named by CIE_TEST_POSTGRES (`postgres://user:password@host:port`, set by the tests' global
+ * setup). All test files share its databases at once, so a test uses patient ids of its own making.
+ */
+export async function openRoomServer(environment: Settings = process.env): Promise<RoomServer> {
+  const address = environment['CIE_TEST_POSTGRES'];
+  if (address === undefined || address === '') {
+    throw new CieError('SETTING_MISSING', 'CIE_TEST_POSTGRES is missing. Run tests through npm test, which starts a PostgreSQL for them.');
+  }
+  const administrator = readAddress(address);
+  const settings = testSettings(administrator);
+  await provisionOnce(administrator, settings);
+  return {
+    settings,
+    administrator,
+    sign: (content) => signPass(requiredKey(settings, keyName(content.room), 32), content),
+    connect: async (room, role) => {
+      const client = new Client({
+        host: administrator.host,
+        port: administrator.port,
+        database: `cie_${room}`,
+        user: `${room}_${role}`,
+        password: settings[passwordName(room, role.toUpperCase())] ?? '',
+      });
+      await client.connect();
+      return client;
+    },
+  };
+}
+
+function readAddress(address: string): Administrator {
+  const { hostname, port, username, password } = new URL(address);
+  return { host: hostname, port: Number(port), user: decodeURIComponent(username), password: decodeURIComponent(password) };
+}
+
+const keyName = (room: RecordRoom | 'sharing') => `CIE_PASS_KEY_${room.toUpperCase()}`;
+const passwordName = (area: string, use: string) => `CIE_PG_${area.toUpperCase()}_${use}_PASSWORD`;
+
+/** The same in every test process, so that a second one may provision the server of the first. */
+function testSettings(administrator: Administrator): Settings {
+  const secret = (name: string) => createHash('sha256').update(`test ${name}`).digest('base64url');
+  const settings: Record<string, string> = { CIE_PG_HOST: administrator.host, CIE_PG_PORT: String(administrator.port) };
+  for (const room of roomNames) {
+    settings[keyName(room)] = secret(keyName(room));
+    for (const use of ['OWNER', 'SERVICE', 'FEED']) settings[passwordName(room, use)] = secret(passwordName(room, use));
+  }
+  for (const use of ['OWNER', 'SERVICE']) settings[passwordName('gateway', use)] = secret(passwordName('gateway', use));
+  return settings;
+}
+
+/** Two test processes that alter one role at the same moment fail with "tuple concurrently updated". */
+async function provisionOnce(administrator: Administrator, settings: Settings): Promise<void> {
+  const lock = new Client({ ...administrator, database: 'postgres' });
+  await lock.connect();
+  try {
+    await lock.query('select pg_advisory_lock(4243)');
+    await provision(administrator, settings);
+  } finally {
+    await lock.end();
+  }
+}

@@ -1,0 +1,70 @@
+import { checkedFirst, decodeCursor, encodeCursor, PageArgs } from '@cie/kit/federation/page.ts';
+import { PrivacyLabel } from '@cie/kit/federation/privacy-label.ts';
+import type { Door, Label } from '@cie/kit/names.ts';
+import { DateTime } from '@cie/kit/scalars.ts';
+import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { InvitationStore } from '../domain/invite.ts';
+import { ownsRecord, readAccessLog, type AccessLogStore } from '../domain/read-access-log.ts';
+import { AccessType, PatientType } from './patient.type.ts';
+import type { SharingContext } from './sharing-context.ts';
+import { AccessLogConnectionType, AccessLogEdgeType, AccessLogEntryType, InvitationType } from './sharing.type.ts';
+import { DoorName } from './sharing-enums.ts';
+
+@Resolver(() => PatientType)
+export class PatientResolver {
+  readonly #invitations: InvitationStore;
+  readonly #accessLog: AccessLogStore;
+
+  constructor(invitations: InvitationStore, accessLog: AccessLogStore) {
+    this.#invitations = invitations;
+    this.#accessLog = accessLog;
+  }
+
+  @Directive('@inaccessible')
+  // Non-null on purpose: when sharing fails, the gateway then calls no room at all (fails closed).
+  @FieldResolver(() => AccessType, { description: 'Passes to the rooms; only subgraphs can ask for them.' })
+  access(@Root() patient: PatientType): AccessType {
+    return new AccessType(patient.id);
+  }
+
+  @FieldResolver(() => [DoorName], { description: 'The doors by which this record stands open to the viewer.' })
+  async doors(@Root() patient: PatientType, @Ctx() context: SharingContext): Promise<Door[]> {
+    const open = await context.openings.load(patient.id);
+    return [...new Set(open.map((each) => each.door))];
+  }
+
+  @FieldResolver(() => [PrivacyLabel], { description: 'The labels that the viewer may see, through any of the doors.' })
+  async labels(@Root() patient: PatientType, @Ctx() context: SharingContext): Promise<Label[]> {
+    const open = await context.openings.load(patient.id);
+    return [...new Set(open.flatMap((each) => each.labels))].toSorted((a, b) => a - b);
+  }
+
+  @FieldResolver(() => DateTime, { nullable: true, description: 'When the last open door closes by itself; null when one stays open.' })
+  async until(@Root() patient: PatientType, @Ctx() context: SharingContext): Promise<Date | null> {
+    const open = await context.openings.load(patient.id);
+    const ends = open.map((each) => each.until);
+    if (ends.includes(null)) return null;
+    return ends.reduce((latest, each) => (latest === null || (each !== null && each > latest) ? each : latest), null);
+  }
+
+  @FieldResolver(() => [InvitationType], { nullable: true, description: 'Whom the patient has invited, newest first; null unless it is the viewer’s own record.' })
+  async invitations(@Root() patient: PatientType, @Ctx() { access }: SharingContext): Promise<InvitationType[] | null> {
+    if (!ownsRecord(access, patient.id)) return null;
+    const invitations = await this.#invitations.list(patient.id);
+    return invitations.map((each) => new InvitationType(each, access.now));
+  }
+
+  @FieldResolver(() => AccessLogConnectionType, { nullable: true, description: 'Who looked, newest first; null unless it is the viewer’s own record.' })
+  async accessLog(@Root() patient: PatientType, @Args(() => PageArgs) page: PageArgs, @Ctx() { access }: SharingContext): Promise<AccessLogConnectionType | null> {
+    const before = page.after === undefined ? null : sequenceOf(page.after);
+    const found = await readAccessLog(access, this.#accessLog, patient.id, { first: checkedFirst(page), before });
+    if (found === null) return null;
+    const edges = found.entries.map((entry) => new AccessLogEdgeType(encodeCursor([String(entry.seq)]), new AccessLogEntryType(entry)));
+    return new AccessLogConnectionType(edges, found.hasNext);
+  }
+}
+
+function sequenceOf(cursor: string): number {
+  const [sequence] = decodeCursor(cursor, 1);
+  return /^\d{1,15}$/.test(sequence ?? '') ? Number(sequence) : 0;
+}

@@ -1,0 +1,16 @@
+import { buildRoomSchema } from '@cie/kit/federation/build-room-schema.ts';
+import type { ContainerType } from 'type-graphql';
+import { AccessResolver } from './access.resolver.ts';
+import { PatientResolver } from './patient.resolver.ts';
+import { PatientType } from './patient.type.ts';
+import { SharingMutations } from './sharing.mutations.ts';
+import { ViewerResolver } from './viewer.resolver.ts';
+
+/** Sharing's share of the graph; composing it needs no resolver, so the container may be empty. */
+export function buildSharingSchema(container: ContainerType) {
+  return buildRoomSchema({
+    resolvers: [AccessResolver, PatientResolver, SharingMutations, ViewerResolver],
+    container,
+    references: { Patient: ({ id }) => (typeof id === 'string' ? new PatientType(id) : null) },
+  });
+}

@@ -1,0 +1,86 @@
+import { PrivacyLabel } from '@cie/kit/federation/privacy-label.ts';
+import type { Label } from '@cie/kit/names.ts';
+import { CalendarDate, EmailAddress, NhsNumber } from '@cie/kit/scalars.ts';
+import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import {
+  checkedReason, emergencyMinutes, endEmergencyAccess, professionalOf, reasonLength, startEmergencyAccess,
+  type EmergencyCategory, type EmergencyStore,
+} from '../domain/emergency-access.ts';
+import type { RecordFinder } from '../domain/find-record.ts';
+import { invite, longestInvitationYears, revokeInvitation, type InvitationStore } from '../domain/invite.ts';
+import { PatientType } from './patient.type.ts';
+import type { SharingContext } from './sharing-context.ts';
+import { EmergencyCategoryName } from './sharing-enums.ts';
+import { InvitationType } from './sharing.type.ts';
+
+@InputType('InviteInput', { description: 'Whom to invite, and to what.' })
+class InviteInput {
+  @Field(() => EmailAddress, { description: 'E-mail address with which the person signs in.' })
+  readonly email!: string;
+
+  @Field(() => [PrivacyLabel], { description: 'The labels to share; at least one.' })
+  readonly labels!: Label[];
+
+  @Field(() => CalendarDate, { nullable: true, description: `Last day on which it holds, within ${longestInvitationYears} years; without it the invitation holds until it is taken back.` })
+  readonly until?: string | null;
+}
+
+@InputType('EmergencyAccessInput', { description: 'Whose record is opened in an emergency, and why.' })
+class EmergencyAccessInput {
+  @Field(() => NhsNumber, { description: 'The person’s NHS number.' })
+  readonly nhsNumber!: string;
+
+  @Field(() => CalendarDate, { description: 'The person’s date of birth.' })
+  readonly birthDate!: string;
+
+  @Field(() => EmergencyCategoryName, { description: 'Kind of emergency.' })
+  readonly category!: EmergencyCategory;
+
+  @Field(() => String, { description: `Reason in own words, ${reasonLength.least} to ${reasonLength.most} characters; the patient reads it.` })
+  readonly reason!: string;
+}
+
+@Resolver()
+export class SharingMutations {
+  readonly #invitations: InvitationStore;
+  readonly #emergencies: EmergencyStore;
+  readonly #finder: RecordFinder;
+
+  constructor(invitations: InvitationStore, emergencies: EmergencyStore, finder: RecordFinder) {
+    this.#invitations = invitations;
+    this.#emergencies = emergencies;
+    this.#finder = finder;
+  }
+
+  @Mutation(() => InvitationType, {
+    description: 'Invites a person to the viewer’s own record. Errors: OWN_RECORD_ONLY, INVITATION_SELF, INVITATION_LABELS, INVITATION_UNTIL.',
+  })
+  async invite(@Arg('input', () => InviteInput, { description: 'Whom and to what.' }) input: InviteInput, @Ctx() { access }: SharingContext): Promise<InvitationType> {
+    const invitation = await invite(access, this.#invitations, { email: input.email, labels: input.labels, until: input.until ?? null });
+    return new InvitationType(invitation, access.now);
+  }
+
+  @Mutation(() => InvitationType, { description: 'Takes an invitation back; works on the invited person’s next request. Errors: OWN_RECORD_ONLY, INVITATION_UNKNOWN.' })
+  async revokeInvitation(@Arg('id', () => ID, { description: 'Which invitation.' }) id: string, @Ctx() { access }: SharingContext): Promise<InvitationType> {
+    return new InvitationType(await revokeInvitation(access, this.#invitations, id), access.now);
+  }
+
+  @Mutation(() => PatientType, {
+    nullable: true,
+    description: `Opens all of one record for ${emergencyMinutes} minutes; null when nobody has this number and date of birth. Errors: PROFESSIONALS_ONLY, EMERGENCY_REASON.`,
+  })
+  async startEmergencyAccess(@Arg('input', () => EmergencyAccessInput, { description: 'Whose record and why.' }) input: EmergencyAccessInput, @Ctx() { access }: SharingContext): Promise<PatientType | null> {
+    // Checked before anybody is looked for: a blank reason must not tell whether a person has a record.
+    professionalOf(access);
+    const reason = checkedReason(input.reason);
+    const patientId = await this.#finder.find(input.nhsNumber, input.birthDate);
+    if (patientId === null) return null;
+    await startEmergencyAccess(access, this.#emergencies, { patientId, category: input.category, reason });
+    return new PatientType(patientId);
+  }
+
+  @Mutation(() => Boolean, { description: 'Closes the viewer’s emergency access to a record; false when none was open. Errors: PROFESSIONALS_ONLY.' })
+  endEmergencyAccess(@Arg('patientId', () => ID, { description: 'Whose record.' }) patientId: string, @Ctx() { access }: SharingContext): Promise<boolean> {
+    return endEmergencyAccess(access, this.#emergencies, patientId);
+  }
+}

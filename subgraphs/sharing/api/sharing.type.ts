@@ -1,0 +1,171 @@
+import type { Viewer } from '@cie/kit/access-context.ts';
+import { OrganisationType, toOrganisation } from '@cie/kit/federation/organisation.type.ts';
+import { PageInfoType } from '@cie/kit/federation/page.ts';
+import { PrivacyLabel } from '@cie/kit/federation/privacy-label.ts';
+import type { Door, Label } from '@cie/kit/names.ts';
+import { DateTime, EmailAddress } from '@cie/kit/scalars.ts';
+import { Field, ID, ObjectType } from 'type-graphql';
+import { invitationState, type Invitation, type InvitationState } from '../domain/invite.ts';
+import type { LoggedAccess } from '../domain/read-access-log.ts';
+import { PatientType } from './patient.type.ts';
+import { AccessActionName, AreaName, DoorName, InvitationStateName, ViewerKind } from './sharing-enums.ts';
+
+@ObjectType('SharedRecord', { description: 'A record of somebody else that stands open to the viewer.' })
+export class SharedRecordType {
+  @Field(() => PatientType, { description: 'Whose record it is.' })
+  readonly patient: PatientType;
+
+  @Field(() => DoorName, { description: 'By which right it stands open.' })
+  readonly door: Door;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it closes by itself; null when it does not.' })
+  readonly until: Date | null;
+
+  constructor(patientId: string, door: Door, until: Date | null) {
+    this.patient = new PatientType(patientId);
+    this.door = door;
+    this.until = until;
+  }
+}
+
+@ObjectType('Viewer', { description: 'Who is signed in.' })
+export class ViewerType {
+  @Field(() => ViewerKind, { description: 'As whom.' })
+  readonly kind: Viewer['kind'];
+
+  @Field(() => String, { description: 'Name as given at sign-in.' })
+  readonly name: string;
+
+  @Field(() => String, { nullable: true, description: 'A professional’s role, as given at sign-in.' })
+  readonly role: string | null;
+
+  @Field(() => OrganisationType, { nullable: true, description: 'The organisation that a professional signed in for.' })
+  readonly organisation: OrganisationType | null;
+
+  @Field(() => PatientType, { nullable: true, description: 'The viewer’s own record; null when they have none or their identity is not proved (NHS login P9).' })
+  readonly patient: PatientType | null;
+
+  constructor(viewer: Viewer) {
+    this.kind = viewer.kind;
+    this.name = viewer.name;
+    this.role = viewer.role;
+    this.organisation = viewer.organisation === null ? null : toOrganisation(viewer.organisation);
+    this.patient = viewer.patientId === null || viewer.proofing !== 'P9' ? null : new PatientType(viewer.patientId);
+  }
+}
+
+@ObjectType('Invitation', { description: 'A patient’s permission for one person to see labels of their record (ACS-3).' })
+export class InvitationType {
+  @Field(() => ID, { description: 'Identifier of the invitation.' })
+  readonly id: string;
+
+  @Field(() => EmailAddress, { description: 'The e-mail address that was invited.' })
+  readonly email: string;
+
+  @Field(() => String, { nullable: true, description: 'Name of the person who accepted; null while pending.' })
+  readonly name: string | null;
+
+  @Field(() => OrganisationType, { nullable: true, description: 'Organisation of the professional who accepted.' })
+  readonly organisation: OrganisationType | null;
+
+  @Field(() => [PrivacyLabel], { description: 'The labels that are shared.' })
+  readonly labels: readonly Label[];
+
+  @Field(() => InvitationStateName, { description: 'How far it has come.' })
+  readonly state: InvitationState;
+
+  @Field(() => DateTime, { description: 'When the patient invited.' })
+  readonly createdAt: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ends by itself; null when it does not.' })
+  readonly until: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the patient took it back.' })
+  readonly revokedAt: Date | null;
+
+  constructor(invitation: Invitation, now: Date) {
+    this.id = invitation.id;
+    this.email = invitation.email;
+    this.name = invitation.inviteeName;
+    this.organisation = invitation.organisation === null ? null : toOrganisation(invitation.organisation);
+    this.labels = invitation.labels;
+    this.state = invitationState(invitation, now);
+    this.createdAt = invitation.createdAt;
+    this.until = invitation.until;
+    this.revokedAt = invitation.revokedAt;
+  }
+}
+
+@ObjectType('AccessLogEntry', { description: 'One event of the access log (ACS-6).' })
+export class AccessLogEntryType {
+  @Field(() => ID, { description: 'Number of the entry in this patient’s log, counting from 1.' })
+  readonly id: string;
+
+  @Field(() => DateTime, { description: 'When it happened.' })
+  readonly at: Date;
+
+  @Field(() => AccessActionName, { description: 'What was done.' })
+  readonly action: LoggedAccess['action'];
+
+  @Field(() => String, { description: 'Name of the person who did it.' })
+  readonly who: string;
+
+  @Field(() => ViewerKind, { nullable: true, description: 'As whom they had signed in.' })
+  readonly kind: LoggedAccess['kind'];
+
+  @Field(() => String, { nullable: true, description: 'A professional’s role.' })
+  readonly role: string | null;
+
+  @Field(() => OrganisationType, { nullable: true, description: 'A professional’s organisation.' })
+  readonly organisation: OrganisationType | null;
+
+  @Field(() => [DoorName], { description: 'By which rights; empty for a refusal.' })
+  readonly doors: readonly Door[];
+
+  @Field(() => [AreaName], { description: 'Which parts of the record.' })
+  readonly areas: LoggedAccess['areas'];
+
+  @Field(() => String, { nullable: true, description: 'The reason given, for emergency access.' })
+  readonly reason: string | null;
+
+  constructor(entry: LoggedAccess) {
+    this.id = String(entry.seq);
+    this.at = entry.at;
+    this.action = entry.action;
+    this.who = entry.who;
+    this.kind = entry.kind;
+    this.role = entry.role;
+    this.organisation = entry.organisation === null ? null : toOrganisation(entry.organisation);
+    this.doors = entry.doors;
+    this.areas = entry.areas;
+    this.reason = entry.reason;
+  }
+}
+
+@ObjectType('AccessLogEdge', { description: 'An entry and its place in the list.' })
+export class AccessLogEdgeType {
+  @Field(() => String, { description: 'Cursor to go on from.' })
+  readonly cursor: string;
+
+  @Field(() => AccessLogEntryType, { description: 'The entry.' })
+  readonly node: AccessLogEntryType;
+
+  constructor(cursor: string, node: AccessLogEntryType) {
+    this.cursor = cursor;
+    this.node = node;
+  }
+}
+
+@ObjectType('AccessLogConnection', { description: 'A page of the access log, newest first.' })
+export class AccessLogConnectionType {
+  @Field(() => [AccessLogEdgeType], { description: 'The entries of this page.' })
+  readonly edges: readonly AccessLogEdgeType[];
+
+  @Field(() => PageInfoType, { description: 'Where this page ends.' })
+  readonly pageInfo: PageInfoType;
+
+  constructor(edges: readonly AccessLogEdgeType[], hasNextPage: boolean) {
+    this.edges = edges;
+    this.pageInfo = new PageInfoType(hasNextPage, edges.at(-1)?.cursor ?? null);
+  }
+}

@@ -1,0 +1,48 @@
+import { CalendarDate, NhsNumber } from '@cie/kit/scalars.ts';
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { findRecord, listSharedRecords, openRecord, type RecordFinder } from '../domain/find-record.ts';
+import type { DoorStore } from '../domain/open-record.ts';
+import { PatientType } from './patient.type.ts';
+import type { SharingContext } from './sharing-context.ts';
+import { SharedRecordType, ViewerType } from './sharing.type.ts';
+
+@Resolver(() => ViewerType)
+export class ViewerResolver {
+  readonly #doors: DoorStore;
+  readonly #finder: RecordFinder;
+
+  constructor(doors: DoorStore, finder: RecordFinder) {
+    this.#doors = doors;
+    this.#finder = finder;
+  }
+
+  @Query(() => ViewerType, { nullable: true, description: 'Who is signed in; null when nobody is.' })
+  me(@Ctx() { access }: SharingContext): ViewerType | null {
+    return access.viewer === null ? null : new ViewerType(access.viewer);
+  }
+
+  @Query(() => PatientType, { nullable: true, description: 'A record by its identifier; null when no door opens, which looks the same as when there is no such record.' })
+  async patient(@Arg('id', () => ID, { description: 'Identifier of the person.' }) id: string, @Ctx() context: SharingContext): Promise<PatientType | null> {
+    const open = await openRecord(context.access, this.#doors, id);
+    return open ? new PatientType(id) : null;
+  }
+
+  @Query(() => PatientType, {
+    nullable: true,
+    description: 'For professionals: a record by NHS number and date of birth. Null when no door opens, which looks the same as when nobody matches. Errors: PROFESSIONALS_ONLY.',
+  })
+  async findPatient(
+    @Arg('nhsNumber', () => NhsNumber, { description: 'The person’s NHS number.' }) nhsNumber: string,
+    @Arg('birthDate', () => CalendarDate, { description: 'The person’s date of birth.' }) birthDate: string,
+    @Ctx() context: SharingContext,
+  ): Promise<PatientType | null> {
+    const id = await findRecord(context.access, this.#doors, this.#finder, { nhsNumber, birthDate });
+    return id === null ? null : new PatientType(id);
+  }
+
+  @FieldResolver(() => [SharedRecordType], { description: 'Records of other people that stand open to the viewer by invitation or emergency.' })
+  async records(@Root() _viewer: ViewerType, @Ctx() { access }: SharingContext): Promise<SharedRecordType[]> {
+    const records = await listSharedRecords(access, this.#finder);
+    return records.map((each) => new SharedRecordType(each.patientId, each.door, each.until));
+  }
+}

@@ -1,0 +1,50 @@
+import type { Viewer } from '@cie/kit/access-context.ts';
+import { describe, expect, it } from 'vitest';
+import { decideDoors, noFacts, type DoorFacts } from './decide-doors.ts';
+
+const now = new Date('2026-11-22T12:00:00Z');
+const later = new Date('2026-11-22T12:00:01Z');
+const patientId = '00000000-0000-4000-8000-000000000001';
+
+const patient: Viewer = {
+  kind: 'patient', accountId: 'account', patientId, name: 'A Patient', organisation: null, role: null, proofing: 'P9', email: null, sessionId: 's',
+};
+const carer: Viewer = { ...patient, patientId: '00000000-0000-4000-8000-000000000002' };
+const clinician: Viewer = { ...patient, kind: 'professional', patientId: null, organisation: 'RAS', proofing: null };
+
+const invited: DoorFacts = { ...noFacts, invitations: [{ labels: [0, 2], until: later }] };
+const cared: DoorFacts = { ...noFacts, careOrganisations: ['RQM'] };
+const emergency: DoorFacts = { ...noFacts, emergencies: [{ endsAt: later }] };
+
+const cases: [name: string, viewer: Viewer | null, facts: DoorFacts, at: Date, opens: string[]][] = [
+  ['nobody signed in', null, { ...invited, ...cared, ...emergency }, now, []],
+  ['the patient', patient, noFacts, now, ['self labels=0,1,2,3 from=every delayed=false']],
+  ['the patient at P5 (abuse case 37)', { ...patient, proofing: 'P5' }, noFacts, now, []],
+  ['another patient (abuse case 1)', carer, noFacts, now, []],
+  ['a professional whose account carries the id of the record', { ...clinician, patientId }, noFacts, now, []],
+  ['an invited carer waits for delayed items', carer, invited, now, ['invited labels=0,2 from=every delayed=false']],
+  ['an invited professional does not', clinician, invited, now, ['invited labels=0,2 from=every delayed=true']],
+  ['an invitation that has ended', clinician, invited, later, []],
+  ['a clinician without care relationship (abuse case 15)', clinician, noFacts, now, []],
+  ['a clinician of the record-sharing group', clinician, cared, now, ['own-organisation labels=0,1,2,3 from=RQM,RAS delayed=true']],
+  ['a clinician of another group', { ...clinician, organisation: 'RYJ' }, cared, now, []],
+  ['a professional without organisation', { ...clinician, organisation: null }, cared, now, []],
+  ['a carer is never let in by care relationship', carer, cared, now, []],
+  ['an emergency', clinician, emergency, now, ['emergency labels=0,1,2,3 from=every delayed=true']],
+  ['an emergency that is over (abuse case 18)', clinician, emergency, later, []],
+  ['an emergency opens nothing to a patient', carer, emergency, now, []],
+];
+
+describe('ACS-2 a record opens only by a door', () => {
+  it.each(cases)('%s', (_name, viewer, facts, at, opens) => {
+    const openings = decideDoors(viewer, patientId, facts, at);
+    expect(
+      openings.map(({ door, labels, organisations, delayed }) => `${door} labels=${labels.join()} from=${String(organisations)} delayed=${delayed}`),
+    ).toEqual(opens);
+  });
+
+  it('ACS-4 keeps both doors apart when an invited clinician is also of the caring organisation', () => {
+    const openings = decideDoors(clinician, patientId, { ...invited, ...cared, invitations: invited.invitations }, now);
+    expect(openings.map((each) => each.door)).toEqual(['invited', 'own-organisation']);
+  });
+});

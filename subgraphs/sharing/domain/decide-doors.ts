@@ -1,0 +1,72 @@
+import type { Viewer } from '@cie/kit/access-context.ts';
+import { allLabels, type Door, type Label } from '@cie/kit/names.ts';
+import { recordSharingGroupOf } from '@cie/kit/organisations.ts';
+
+/** What an open door shows (ACS-2). */
+export interface Opening {
+  readonly door: Door;
+  readonly labels: readonly Label[];
+  /** ODS codes whose items are shown; `every` for items of all organisations. */
+  readonly organisations: readonly string[] | 'every';
+  /** Whether items are shown before their release (RES-3). */
+  readonly delayed: boolean;
+  /** When the door closes by itself; null when it does not. */
+  readonly until: Date | null;
+}
+
+/** What sharing knows of one viewer and one patient when a door is asked for. */
+export interface DoorFacts {
+  readonly invitations: readonly { readonly labels: readonly Label[]; readonly until: Date | null }[];
+  readonly emergencies: readonly { readonly endsAt: Date }[];
+  /** ODS codes of the organisations that care for the patient. */
+  readonly careOrganisations: readonly string[];
+}
+
+export const noFacts: DoorFacts = { invitations: [], emergencies: [], careOrganisations: [] };
+
+/**
+ * All doors that stand open for this viewer to this patient's record now; an empty list refuses. Denied unless a rule
+ * below opens: no rule mentions "otherwise".
+ */
+export function decideDoors(viewer: Viewer | null, patientId: string, facts: DoorFacts, now: Date): Opening[] {
+  if (viewer === null) return [];
+  return [
+    ...selfDoor(viewer, patientId),
+    ...emergencyDoor(viewer, facts, now),
+    ...invitedDoors(viewer, facts, now),
+    ...ownOrganisationDoor(viewer, facts),
+  ];
+}
+
+function selfDoor(viewer: Viewer, patientId: string): Opening[] {
+  // P5 proves details, not identity: such an account opens no record (REG-1).
+  if (viewer.kind !== 'patient' || viewer.proofing !== 'P9' || viewer.patientId !== patientId) return [];
+  return [{ door: 'self', labels: allLabels, organisations: 'every', delayed: false, until: null }];
+}
+
+function emergencyDoor(viewer: Viewer, facts: DoorFacts, now: Date): Opening[] {
+  if (viewer.kind !== 'professional') return [];
+  return facts.emergencies
+    .filter((each) => each.endsAt > now)
+    .map((each) => ({ door: 'emergency', labels: allLabels, organisations: 'every', delayed: true, until: each.endsAt }));
+}
+
+function invitedDoors(viewer: Viewer, facts: DoorFacts, now: Date): Opening[] {
+  return facts.invitations
+    .filter((each) => each.until === null || each.until > now)
+    .map((each) => ({
+      door: 'invited',
+      labels: each.labels,
+      organisations: 'every',
+      // Professionals see a result at once; a carer waits as the patient does (RES-3).
+      delayed: viewer.kind === 'professional',
+      until: each.until,
+    }));
+}
+
+function ownOrganisationDoor(viewer: Viewer, facts: DoorFacts): Opening[] {
+  if (viewer.kind !== 'professional' || viewer.organisation === null) return [];
+  const group = recordSharingGroupOf(viewer.organisation);
+  if (!facts.careOrganisations.some((each) => group.includes(each))) return [];
+  return [{ door: 'own-organisation', labels: allLabels, organisations: group, delayed: true, until: null }];
+}

@@ -1,0 +1,44 @@
+import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
+import type { Door } from '@cie/kit/names.ts';
+import { isRecordId } from '@cie/kit/record-id.ts';
+import { accessEntry } from './access-entry.ts';
+import { professionalOf } from './emergency-access.ts';
+import { findOpenings, type DoorStore } from './open-record.ts';
+
+export interface SharedRecord {
+  readonly patientId: string;
+  readonly door: Door;
+  readonly until: Date | null;
+}
+
+export interface RecordFinder {
+  find(nhsNumber: string, birthDate: string): Promise<string | null>;
+  sharedWith(viewer: Viewer, now: Date): Promise<SharedRecord[]>;
+}
+
+/** Whether any door to this record stands open; a refusal is written to the access log. */
+export async function openRecord(access: AccessContext, store: DoorStore, patientId: string): Promise<boolean> {
+  if (!isRecordId(patientId)) return false;
+  const openings = await findOpenings(access, store, [patientId]);
+  if ((openings.get(patientId) ?? []).length > 0) return true;
+  await store.log(access, patientId, accessEntry(access, 'refused'));
+  return false;
+}
+
+/** ACS-4: a professional finds a record by number and birth date; nothing tells "nobody matches" from "no door opens". */
+export async function findRecord(
+  access: AccessContext,
+  store: DoorStore,
+  finder: RecordFinder,
+  person: { nhsNumber: string; birthDate: string },
+): Promise<string | null> {
+  professionalOf(access);
+  const patientId = await finder.find(person.nhsNumber, person.birthDate);
+  if (patientId === null) return null;
+  return (await openRecord(access, store, patientId)) ? patientId : null;
+}
+
+/** Records of other people that stand open to the viewer by invitation or emergency. */
+export async function listSharedRecords(access: AccessContext, finder: RecordFinder): Promise<SharedRecord[]> {
+  return access.viewer === null ? [] : finder.sharedWith(access.viewer, access.now);
+}

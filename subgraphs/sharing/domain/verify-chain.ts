@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+
+export interface ChainEntry {
+  readonly patientId: string;
+  readonly seq: number;
+  /** The text that was hashed. */
+  readonly body: string;
+  readonly hash: Buffer;
+}
+
+export interface ChainHead {
+  readonly seq: number;
+  readonly hash: Buffer;
+}
+
+export interface ChainFault {
+  readonly patientId: string;
+  /** Number of the entry at which the chain no longer holds. */
+  readonly seq: number;
+  readonly fault: 'changed' | 'missing' | 'misplaced' | 'truncated';
+}
+
+/**
+ * Checks the log of one patient, entries by rising number: hash(n) = SHA-256(hash(n-1) || body(n)). Written apart from the SQL that
+ * appends, so that a mistake in one shows in the other. Returns the first fault of the chain, or null.
+ */
+export function verifyChain(patientId: string, entries: readonly ChainEntry[], head: ChainHead | null): ChainFault | null {
+  let previous: Buffer = Buffer.alloc(0);
+  let expected = 1;
+  for (const { seq, body, hash } of entries) {
+    if (seq !== expected) return { patientId, seq: expected, fault: 'missing' };
+    const computed = createHash('sha256').update(previous).update(body, 'utf8').digest();
+    if (!computed.equals(hash)) return { patientId, seq, fault: 'changed' };
+    if (!namesItsPlace(body, patientId, seq)) return { patientId, seq, fault: 'misplaced' };
+    previous = computed;
+    expected += 1;
+  }
+  const last = expected - 1;
+  if (head === null) return last === 0 ? null : { patientId, seq: last, fault: 'truncated' };
+  return head.seq === last && head.hash.equals(previous) ? null : { patientId, seq: last + 1, fault: 'truncated' };
+}
+
+/** An entry moved to another patient or number would still hash to itself where its neighbours were moved along. */
+function namesItsPlace(body: string, patientId: string, seq: number): boolean {
+  const said: unknown = JSON.parse(body);
+  return typeof said === 'object' && said !== null && 'patient' in said && 'seq' in said && said.patient === patientId && said.seq === seq;
+}

@@ -1,0 +1,50 @@
+import { openRoomDatabase } from '@cie/kit/database/room-database.ts';
+import type { KnownPatient } from '@cie/kit/feed.ts';
+import type { Room } from '@cie/kit/room.ts';
+import { requiredKey, type Settings } from '@cie/kit/settings.ts';
+import { AccessResolver } from './api/access.resolver.ts';
+import { PatientResolver } from './api/patient.resolver.ts';
+import { createSharingContext } from './api/sharing-context.ts';
+import { buildSharingSchema } from './api/sharing-schema.ts';
+import { SharingMutations } from './api/sharing.mutations.ts';
+import { ViewerResolver } from './api/viewer.resolver.ts';
+import { createAccessLogStore } from './store/access-log.store.ts';
+import { CreateSharing1795000000000 } from './store/create-sharing-1795000000000.ts';
+import { createDoorStore } from './store/door.store.ts';
+import { createEmergencyStore } from './store/emergency.store.ts';
+import { InvitationEntity } from './store/invitation.entity.ts';
+import { createInvitationStore } from './store/invitation.store.ts';
+import { createPatientFinderStore } from './store/patient-finder.store.ts';
+import { createRecordFinder } from './store/shared-record.store.ts';
+
+/** Starts sharing: the door of every record, and the keeper of the access log. */
+export async function startSharing(settings: Settings): Promise<Room> {
+  const database = await openRoomDatabase({
+    room: 'sharing', settings, entities: [InvitationEntity], migrations: [CreateSharing1795000000000], poolSize: 12,
+  });
+  const doors = createDoorStore(database);
+  const invitations = createInvitationStore(database);
+  const patients = createPatientFinderStore(database, requiredKey(settings, 'CIE_FINDER_KEY', 32));
+  const finder = createRecordFinder(database, patients);
+
+  const resolvers = new Map<unknown, object>([
+    [AccessResolver, new AccessResolver()],
+    [PatientResolver, new PatientResolver(invitations, createAccessLogStore(database))],
+    [SharingMutations, new SharingMutations(invitations, createEmergencyStore(database), finder)],
+    [ViewerResolver, new ViewerResolver(doors, finder)],
+  ]);
+  const { schema, typeDefs } = buildSharingSchema({ get: (type) => resolvers.get(type) });
+
+  return {
+    name: 'sharing',
+    schema,
+    typeDefs,
+    createContext: (access) => createSharingContext(access, doors),
+    commands: {
+      // Only the gateway's dispatcher calls this, with what identity resolved.
+      'know-patient': async (input) => patients.know(input as KnownPatient),
+    },
+    ready: () => database.ready(),
+    close: () => database.close(),
+  };
+}

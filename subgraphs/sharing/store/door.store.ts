@@ -1,0 +1,111 @@
+import type { AccessContext } from '@cie/kit/access-context.ts';
+import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
+import type { Label, RecordRoom } from '@cie/kit/names.ts';
+import type { AccessEntry } from '../domain/access-entry.ts';
+import type { DoorFacts, Opening } from '../domain/decide-doors.ts';
+import type { DoorStore, MintedPasses, PassRequest } from '../domain/open-record.ts';
+
+/** How long a pass lives; the architecture allows 30 seconds at the most. */
+const passLifetime = '30 seconds';
+
+interface FactRow {
+  readonly patient_id: string;
+  readonly invitations: { labels: Label[]; until: string | null }[] | null;
+  readonly emergencies: string[] | null;
+  readonly care: string[] | null;
+}
+
+/** One round trip for all facts of all patients; each part is an index look-up by patient. */
+const factsSql = `
+  select p.patient_id,
+    (select jsonb_agg(jsonb_build_object('labels', i.labels, 'until', i.ends_at)) from invitation i
+      where i.patient_id = p.patient_id and i.revoked_at is null
+        and (i.account_id = $2 or (i.account_id is null and i.email = $3))) as invitations,
+    (select array_agg(e.ends_at::text) from emergency e
+      where e.patient_id = p.patient_id and e.account_id = $2 and e.ended_at is null and e.ends_at > $4) as emergencies,
+    (select array_agg(c.organisation) from care c where c.patient_id = p.patient_id) as care
+  from unnest($1::uuid[]) as p (patient_id)`;
+
+/** An invitation is accepted when the person it names first opens the record; from then on it is theirs whatever their e-mail becomes. */
+const acceptSql = `
+  update invitation set account_id = $2, accepted_at = $4, invitee_name = $5, organisation = $6
+  where patient_id = any($1::uuid[]) and account_id is null and revoked_at is null and email = $3
+    and (ends_at is null or ends_at > $4)`;
+
+export function createDoorStore(database: RoomDatabase): DoorStore {
+  return {
+    facts: async (access, patientIds) => {
+      const { viewer, now } = access;
+      if (viewer === null) return new Map();
+      const email = viewer.email?.toLowerCase() ?? null;
+      const rows: FactRow[] = await database.asService((manager) =>
+        manager.query(factsSql, [patientIds, viewer.accountId, email, now]));
+      return new Map(rows.map((row) => [row.patient_id, factsOf(row)]));
+    },
+
+    mint: async (access, requests) => {
+      const { viewer, now } = access;
+      const payload = requests.map((each) => ({ ...mintRequest(each), viewer: viewer?.accountId ?? 'none', request: access.requestId }));
+      const invited = requests.filter((each) => each.openings.some((opening) => opening.door === 'invited'));
+      const rows: { patient: string; room: RecordRoom; passes: string }[] = await database.asService(async (manager) => {
+        if (viewer?.email && invited.length > 0) {
+          await manager.query(acceptSql, [
+            invited.map((each) => each.patientId), viewer.accountId, viewer.email.toLowerCase(), now, viewer.name, viewer.organisation,
+          ]);
+        }
+        return manager.query('select patient, room, passes from pass.mint($1, $2, $3)', [JSON.stringify(payload), now, passLifetime]);
+      });
+      return byPatient(rows);
+    },
+
+    log: async (access, patientId, entry) => {
+      await database.asService((manager) => manager.query(logSql, logParameters(access, patientId, entry)));
+    },
+  };
+}
+
+export const logSql = 'select log_access($1, $2, $3)';
+
+export function logParameters(access: AccessContext, patientId: string, entry: AccessEntry): unknown[] {
+  return [patientId, access.now, JSON.stringify(entry)];
+}
+
+function factsOf(row: FactRow): DoorFacts {
+  return {
+    invitations: (row.invitations ?? []).map((each) => ({
+      labels: each.labels,
+      until: each.until === null ? null : new Date(each.until),
+    })),
+    emergencies: (row.emergencies ?? []).map((endsAt) => ({ endsAt: new Date(endsAt) })),
+    careOrganisations: row.care ?? [],
+  };
+}
+
+function mintRequest(request: PassRequest) {
+  return {
+    patient: request.patientId,
+    entry: request.entry,
+    rooms: request.rooms,
+    openings: request.openings.map(mintOpening),
+  };
+}
+
+function mintOpening(opening: Opening) {
+  return {
+    door: opening.door,
+    labels: opening.labels.join(','),
+    organisations: opening.organisations === 'every' ? '*' : opening.organisations.join(','),
+    delayed: opening.delayed ? 'y' : 'n',
+    until: opening.until?.toISOString() ?? null,
+  };
+}
+
+function byPatient(rows: readonly { patient: string; room: RecordRoom; passes: string }[]): MintedPasses {
+  const minted = new Map<string, Map<RecordRoom, string>>();
+  for (const { patient, room, passes } of rows) {
+    const rooms = minted.get(patient) ?? new Map<RecordRoom, string>();
+    rooms.set(room, passes);
+    minted.set(patient, rooms);
+  }
+  return minted;
+}

@@ -1,0 +1,15 @@
+import { buildRoomSchema } from '@cie/kit/federation/build-room-schema.ts';
+import { roomPatientFrom } from '@cie/kit/federation/room-patient.ts';
+import type { ContainerType } from 'type-graphql';
+import { DemographicsResolver } from './demographics.resolver.ts';
+import { Patient } from './patient.type.ts';
+
+/** The room's share of the graph; composing it needs no resolver, so the container may be empty. */
+export function buildIdentitySchema(container: ContainerType) {
+  return buildRoomSchema({
+    resolvers: [DemographicsResolver],
+    container,
+    entities: [Patient],
+    references: { Patient: roomPatientFrom('identity') },
+  });
+}

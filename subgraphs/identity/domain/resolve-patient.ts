@@ -1,0 +1,91 @@
+import type { IncomingMessage, ResolveOutcome } from '@cie/kit/feed.ts';
+import { held } from '@cie/kit/held.ts';
+import { organisations } from '@cie/kit/organisations.ts';
+import { applyDemographics, type Demographics, type DemographicsUpdate } from './demographics.ts';
+import type { IdentityClaim, LocalIdentifier, NewPerson, Person } from './identity-claim.ts';
+import { matchPerson } from './match-person.ts';
+
+/** What identity reads from a message of any type. */
+export interface IdentityMessage {
+  readonly claim: IdentityClaim;
+  readonly update: DemographicsUpdate;
+  /** MSH-7. */
+  readonly sentAt: Date;
+  /** True for the messages whose purpose is the person: ADT A01, A04, A08, A28, A31. */
+  readonly aboutPerson: boolean;
+}
+
+/** The people of the exchange, inside one transaction. */
+export interface People {
+  /** Lets messages that share an identifier or a person pass one at a time, so that one new person is created once. */
+  takeTurns(keys: readonly string[]): Promise<void>;
+  /** The person a message was applied to before, or null. */
+  appliedTo(messageId: string): Promise<Person | null>;
+  withNhsNumber(nhsNumber: string): Promise<Person | null>;
+  withIdentifiers(identifiers: readonly LocalIdentifier[]): Promise<readonly Person[]>;
+  /** Whether another organisation has used one of these assigning authorities as its own. */
+  usedElsewhere(authorities: readonly string[], organisation: string): Promise<boolean>;
+  create(person: NewPerson): Promise<Person>;
+  rename(patientId: string, familyName: string, givenName: string | null): Promise<void>;
+  link(identifiers: readonly LocalIdentifier[], organisation: string, patientId: string): Promise<void>;
+  demographics(patientId: string, organisation: string): Promise<Demographics | null>;
+  saveDemographics(demographics: Demographics): Promise<void>;
+  markApplied(messageId: string, patientId: string): Promise<void>;
+}
+
+/**
+ * Finds or creates the person a message is about and applies its demographics, once per message id (ING-2). Steps that do
+ * not need each other's answers are sent together: one connection answers in order, so that a lookup behind a turn sees
+ * what the turn waited for.
+ */
+export async function resolvePatient(people: People, incoming: IncomingMessage, message: IdentityMessage): Promise<ResolveOutcome> {
+  const { claim } = message;
+  const { id, organisation } = incoming;
+  const [, before, byNumber, byIdentifier, foreign] = await Promise.all([
+    people.takeTurns(turnKeys(claim)),
+    people.appliedTo(id),
+    claim.nhsNumber === null ? null : people.withNhsNumber(claim.nhsNumber),
+    people.withIdentifiers(claim.localIdentifiers),
+    isForeign(people, claim.otherAuthorities, organisation),
+  ]);
+  if (before !== null) return { outcome: 'resolved', ...before };
+  if (foreign) return foreignNamespace;
+  const match = matchPerson(claim, byNumber, byIdentifier);
+  if (match.outcome === 'held') return match;
+  const person = match.outcome === 'known' ? match.person : await people.create(match.person);
+
+  const [stored] = await Promise.all([
+    demographicsInTurn(people, person.patientId, organisation),
+    people.link(claim.localIdentifiers, organisation, person.patientId),
+  ]);
+  await Promise.all([keep(people, applyDemographics(stored, message, { ...person, organisation }), message), people.markApplied(id, person.patientId)]);
+  return { outcome: 'resolved', ...person };
+}
+
+async function demographicsInTurn(people: People, patientId: string, organisation: string): Promise<Demographics | null> {
+  const [, stored] = await Promise.all([people.takeTurns([`person ${patientId}`]), people.demographics(patientId, organisation)]);
+  return stored;
+}
+
+async function keep(people: People, next: Demographics | null, { aboutPerson }: IdentityMessage): Promise<void> {
+  if (next === null) return;
+  await people.saveDemographics(next);
+  if (aboutPerson && next.familyName !== null) await people.rename(next.patientId, next.familyName, next.givenName);
+}
+
+function turnKeys(claim: IdentityClaim): string[] {
+  const locals = claim.localIdentifiers.map(({ authority, value }) => `identifier ${authority} ${value}`);
+  return claim.nhsNumber === null ? locals : [`nhs ${claim.nhsNumber}`, ...locals];
+}
+
+/** Abuse case 23: a sender that speaks in another organisation's identifiers is stopped; authorities nobody owns are ignored. */
+async function isForeign(people: People, authorities: readonly string[], organisation: string): Promise<boolean> {
+  if (authorities.length === 0) return false;
+  const named = organisations.some((each) => each.odsCode !== organisation && authorities.includes(each.odsCode));
+  return named || (await people.usedElsewhere(authorities, organisation));
+}
+
+const foreignNamespace = held(
+  'foreign-namespace',
+  "PID-3 holds an identifier of another organisation's assigning authority, which this sender may not use.",
+);

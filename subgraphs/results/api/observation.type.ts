@@ -1,0 +1,54 @@
+import { DateTime } from '@cie/kit/scalars.ts';
+import { Field, Float, ID, ObjectType } from 'type-graphql';
+import type { Flag as FlagCode, ResultStatus, ReadObservation } from '../domain/report.ts';
+import { Flag, ObservationStatus } from './result-enums.ts';
+
+@ObjectType('Observation', { description: 'One test of a report, as it stands now.' })
+export class ObservationType {
+  @Field(() => ID, { description: 'Stable identifier; it stays when the laboratory corrects the result.' })
+  readonly id!: string;
+
+  @Field(() => String, { description: "The laboratory's code of the test, by which its trend is found. Source: OBX-3." })
+  readonly code!: string;
+
+  @Field(() => String, { description: "The laboratory's own name of the test. Source: OBX-3." })
+  readonly name!: string;
+
+  @Field(() => String, { nullable: true, description: 'The value exactly as sent, `98.00` and `<15` included; lines of text are parted by line breaks. Null when there is none, or it was withdrawn. Source: OBX-5.' })
+  readonly value!: string | null;
+
+  @Field(() => String, { nullable: true, description: "The unit as sent. Source: OBX-6." })
+  readonly unit!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The reference range as sent, in the unit of the value. Source: OBX-7.' })
+  readonly referenceRange!: string | null;
+
+  @Field(() => Float, { nullable: true, description: 'Lower bound of the reference range, where it is a plain interval; in `unit`.' })
+  readonly low!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Upper bound of the reference range, where it is a plain interval; in `unit`.' })
+  readonly high!: number | null;
+
+  @Field(() => Flag, { nullable: true, description: 'Null when the laboratory gave no judgement. Source: OBX-8.' })
+  readonly flag!: FlagCode | null;
+
+  @Field(() => ObservationStatus, { description: 'How far this test has come. Source: OBX-11.' })
+  readonly status!: ResultStatus;
+
+  @Field(() => [String], { description: 'Comments of the laboratory on this test. Source: NTE-3.' })
+  readonly comments!: readonly string[];
+
+  @Field(() => Boolean, { description: 'True when the result has changed since it was first sent, or first came as a correction.' })
+  readonly corrected!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'The value that the present one replaced; never that of a withdrawn result.' })
+  readonly previousValue!: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the sample was taken or the observation made. Source: OBX-14, else OBR-7.' })
+  readonly observedAt!: Date | null;
+}
+
+export function toObservationType(stored: ReadObservation): ObservationType {
+  const { id, code, name, value, unit, referenceRange, low, high, flag, status, comments, corrected, previousValue, observedAt } = stored;
+  return { id, code, name, value, unit, referenceRange, low, high, flag, status, comments, corrected, previousValue, observedAt };
+}

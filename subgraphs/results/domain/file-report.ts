@@ -1,0 +1,42 @@
+import { mergeReport, type FiledState, type ReportChange } from './merge-report.ts';
+import type { DelayRule } from './delay.ts';
+import type { FiledReport } from './report.ts';
+
+/** Whose message is filed: the feed's counterpart of an access context. */
+export interface FilingContext {
+  readonly messageId: string;
+  readonly patientId: string;
+  /** ODS code of the organisation that sent it. */
+  readonly organisation: string;
+}
+
+/** The record as one filing transaction sees it. */
+export interface FilingStore {
+  /** Makes other filings for this patient wait until the transaction ends. */
+  lock(patientId: string): Promise<void>;
+  /** False when this message has been applied before. */
+  claim(messageId: string, patientId: string): Promise<boolean>;
+  delayRules(organisation: string): Promise<readonly DelayRule[]>;
+  find(filing: FilingContext, report: FiledReport): Promise<FiledState | null>;
+  save(filing: FilingContext, change: ReportChange): Promise<void>;
+}
+
+/** Runs `work` in one transaction: all of a message is filed, with the mark that it was, or nothing. */
+export type FilingTransaction = <T>(work: (store: FilingStore) => Promise<T>) => Promise<T>;
+
+/**
+ * Files the reports of one message, exactly once (ING-2). Returns how many reports changed: 0 when the message had been
+ * applied before.
+ */
+export async function fileReports(filing: FilingContext, reports: readonly FiledReport[], transaction: FilingTransaction, newId: () => string): Promise<number> {
+  return transaction(async (store) => {
+    await store.lock(filing.patientId);
+    if (!(await store.claim(filing.messageId, filing.patientId))) return 0;
+    const delays = await store.delayRules(filing.organisation);
+    for (const report of reports) {
+      const stored = await store.find(filing, report);
+      await store.save(filing, mergeReport(stored, report, { organisation: filing.organisation, delays, newId }));
+    }
+    return reports.length;
+  });
+}

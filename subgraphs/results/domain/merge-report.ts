@@ -1,0 +1,92 @@
+import { Label } from '@cie/kit/names.ts';
+import { delayOf, releaseTime, type Delay, type DelayRule } from './delay.ts';
+import { firstVersion, nextVersion, type ObservationChange } from './merge-observation.ts';
+import { ResultStatus, type FiledObservation, type FiledReport, type StoredObservation, type StoredReport } from './report.ts';
+import { isFinal, supersedes } from './supersede.ts';
+
+/** A report and its tests as the record has them. */
+export interface FiledState {
+  readonly report: StoredReport;
+  readonly observations: readonly StoredObservation[];
+}
+
+/** What filing one report changes. */
+export interface ReportChange {
+  readonly report: StoredReport;
+  readonly isNew: boolean;
+  readonly observations: readonly ObservationChange[];
+  /** Whether patients are told that it waits. */
+  readonly showNotice: boolean;
+}
+
+export interface MergeRules {
+  readonly organisation: string;
+  readonly delays: readonly DelayRule[];
+  newId(): string;
+}
+
+/**
+ * Files what a message says of one order into what the record has (RES-1, RES-3, ING-2). Each test is judged for itself;
+ * the report's own facts follow the version that wins. Nothing that the message leaves out is touched.
+ */
+export function mergeReport(stored: FiledState | null, incoming: FiledReport, rules: MergeRules): ReportChange {
+  const id = stored?.report.id ?? rules.newId();
+  const observations = mergeObservations(stored?.observations ?? [], incoming.observations, id, rules);
+  const wins = stored === null || supersedes(incoming, stored.report);
+  const facts = wins ? incoming : stored.report;
+  const delayFrom = stored !== null && (isFinal(stored.report.status) || !wins) ? stored.report.delayFrom : incoming.delayFrom;
+  const delay = delayOfAll(stored, incoming, facts, rules);
+  return {
+    isNew: stored === null,
+    observations,
+    showNotice: delay.showNotice,
+    report: {
+      id,
+      organisation: rules.organisation,
+      filler: incoming.filler,
+      code: incoming.code,
+      placer: facts.placer ?? stored?.report.placer ?? null,
+      kind: facts.kind,
+      codeSystem: facts.codeSystem,
+      name: facts.name,
+      status: facts.status,
+      issuedAt: facts.issuedAt,
+      sentAt: facts.sentAt,
+      collectedAt: facts.collectedAt ?? stored?.report.collectedAt ?? null,
+      site: facts.site ?? stored?.report.site ?? null,
+      author: facts.author ?? stored?.report.author ?? null,
+      comments: facts.comments.length > 0 ? facts.comments : (stored?.report.comments ?? []),
+      label: mergedLabel(stored, incoming),
+      corrected: stored?.report.corrected === true || facts.status === ResultStatus.corrected || observations.some(({ state }) => state.corrected),
+      delayFrom,
+      delayedUntil: releaseTime(delayFrom, delay),
+    },
+  };
+}
+
+function mergeObservations(stored: readonly StoredObservation[], incoming: readonly FiledObservation[], reportId: string, rules: MergeRules): ObservationChange[] {
+  const known = new Map(stored.map((each) => [keyOf(each), each]));
+  let position = stored.reduce((last, each) => Math.max(last, each.position), 0);
+  const changes: ObservationChange[] = [];
+  for (const each of incoming) {
+    const before = known.get(keyOf(each));
+    const change = before === undefined ? firstVersion(each, { id: rules.newId(), reportId, position: ++position }) : nextVersion(before, each);
+    if (change !== null) changes.push(change);
+  }
+  return changes;
+}
+
+/** Identity of a test within its order: one value each (protocols, ORU). */
+export function keyOf({ code, subId }: { readonly code: string; readonly subId: string }): string {
+  return JSON.stringify([code, subId]);
+}
+
+/** A label once given stays: a correction without the clue must not open a sensitive report to more people. */
+function mergedLabel(stored: FiledState | null, incoming: FiledReport): Label {
+  return stored === null || stored.report.label === Label.general ? incoming.label : stored.report.label;
+}
+
+function delayOfAll(stored: FiledState | null, incoming: FiledReport, facts: Pick<FiledReport, 'kind'>, { delays, organisation }: MergeRules): Delay {
+  const tests = [...(stored?.observations ?? []), ...incoming.observations];
+  return delayOf(delays, { organisation, kind: facts.kind, codes: [incoming.code, ...tests.map((each) => each.code)] });
+}

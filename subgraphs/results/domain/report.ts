@@ -1,0 +1,105 @@
+import type { Label } from '@cie/kit/names.ts';
+
+/** Stored as smallint: equality on an enum type is not leak-proof under row-level security. */
+export const ReportKind = { laboratory: 0, radiology: 1 } as const;
+export type ReportKind = (typeof ReportKind)[keyof typeof ReportKind];
+
+/** How far a report or an observation has come (HL7 tables 0123 and 0085). The number is stored. */
+export const ResultStatus = {
+  registered: 0,
+  partial: 1,
+  preliminary: 2,
+  final: 3,
+  corrected: 4,
+  /** X: it could not be obtained, or the order was cancelled. */
+  cancelled: 5,
+  /** D or W: deleted, or posted as wrong, which may mean on the wrong patient. */
+  withdrawn: 6,
+} as const;
+export type ResultStatus = (typeof ResultStatus)[keyof typeof ResultStatus];
+
+/** Abnormal flags (HL7 table 0078) as far as a patient is told them. */
+export const Flag = { normal: 0, high: 1, low: 2, criticalHigh: 3, criticalLow: 4, abnormal: 5 } as const;
+export type Flag = (typeof Flag)[keyof typeof Flag];
+
+/** Where one version of a result stands among the others: decides which of two is kept. */
+export interface Standing {
+  readonly status: ResultStatus;
+  /** When the laboratory issued this version (OBR-22). */
+  readonly issuedAt: Date;
+  /** MSH-7; parts two versions that carry the same issue time. */
+  readonly sentAt: Date;
+}
+
+/** One test of a report: what the domain accepts, free of HL7. */
+export interface FiledObservation extends Standing {
+  /** OBX-3, with `subId` (OBX-4) the identity of the test within its order. */
+  readonly code: string;
+  readonly codeSystem: string;
+  readonly name: string;
+  readonly subId: string;
+  /** OBX-2. */
+  readonly type: string;
+  /** Text exactly as the laboratory sent it, never through a number; null when it was withdrawn or left empty. */
+  readonly value: string | null;
+  readonly unit: string | null;
+  /** OBX-7 as sent; `low` and `high` are its bounds in `unit` where it is a plain interval. */
+  readonly referenceRange: string | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly flag: Flag | null;
+  readonly observedAt: Date;
+  readonly comments: readonly string[];
+}
+
+/** One order with its results, as one message tells it. Tests that the message leaves out stay as they are. */
+export interface FiledReport extends Standing {
+  /** ORC-3 or OBR-3; with `code` the identity of the report within its organisation, because one accession number covers several panels. */
+  readonly filler: string;
+  readonly placer: string | null;
+  readonly kind: ReportKind;
+  readonly code: string;
+  readonly codeSystem: string;
+  readonly name: string;
+  readonly collectedAt: Date | null;
+  /** When the delay of RES-3 counts from: the issue time, or the message's own when the laboratory names none, never the earlier collection. */
+  readonly delayFrom: Date;
+  readonly site: string | null;
+  readonly author: string | null;
+  readonly label: Label;
+  readonly comments: readonly string[];
+  readonly observations: readonly FiledObservation[];
+}
+
+/** An observation as it stands in the record. */
+export interface StoredObservation extends FiledObservation {
+  readonly id: string;
+  readonly reportId: string;
+  /** Place within the report, as first sent. */
+  readonly position: number;
+  /** True when the result changed after it had been sent, or first came as a correction. */
+  readonly corrected: boolean;
+  /** The value that the present one replaced; null after a withdrawal, which may have been another person's value. */
+  readonly previousValue: string | null;
+}
+
+/** What reading needs of an observation; the facts that only filing compares stay in the database. */
+export type ReadObservation = Omit<StoredObservation, 'subId' | 'issuedAt' | 'sentAt'>;
+
+/** A report as it stands in the record. */
+export interface StoredReport extends Omit<FiledReport, 'observations'> {
+  /** Once a final version is out, `delayFrom` stays: a correction does not start the wait again. */
+  readonly delayFrom: Date;
+  readonly id: string;
+  readonly organisation: string;
+  readonly corrected: boolean;
+  /** When patients and proxies may read it; null when there is no delay. */
+  readonly delayedUntil: Date | null;
+}
+
+/** A report that patients are told of before they can read it. */
+export interface WaitingReport {
+  readonly kind: ReportKind;
+  readonly organisation: string;
+  readonly availableFrom: Date;
+}

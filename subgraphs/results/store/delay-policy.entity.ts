@@ -1,0 +1,21 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ReportKind } from '../domain/report.ts';
+
+/** One rule of an organisation's delay policy (RES-3); `*` for every organisation or every test. */
+@Entity('delay_policy')
+export class DelayPolicyEntity {
+  @PrimaryColumn({ type: 'text' })
+  organisation!: string;
+
+  @PrimaryColumn({ type: 'smallint' })
+  kind!: ReportKind;
+
+  @PrimaryColumn({ type: 'text', name: 'test_code' })
+  testCode!: string;
+
+  @Column({ type: 'smallint' })
+  days!: number;
+
+  @Column({ type: 'boolean', name: 'show_notice' })
+  showNotice!: boolean;
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { claimMessage } from '@cie/kit/database/applied-message.ts';
+import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
+import type { EntityManager } from 'typeorm';
+import type { FilingContext, FilingStore, FilingTransaction } from '../domain/file-report.ts';
+import type { ReportChange } from '../domain/merge-report.ts';
+import type { StoredObservation } from '../domain/report.ts';
+import { DelayPolicyEntity } from './delay-policy.entity.ts';
+import { ObservationVersionEntity } from './observation-version.entity.ts';
+import { ObservationEntity } from './observation.entity.ts';
+import { ReportEntity } from './report.entity.ts';
+import { WaitingReportEntity } from './waiting-report.entity.ts';
+
+/** Filing transactions of the feed's role. */
+export function filingTransactions(database: RoomDatabase): FilingTransaction {
+  return (work) => database.asFeed((manager) => work(filingStore(manager)));
+}
+
+function filingStore(manager: EntityManager): FilingStore {
+  return {
+    lock: async (patientId) => {
+      await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [patientId]);
+    },
+    claim: (messageId, patientId) => claimMessage(manager, messageId, patientId),
+    delayRules: (organisation) => manager.findBy(DelayPolicyEntity, [{ organisation }, { organisation: '*' }]),
+    find: async ({ patientId, organisation }, { filler, code }) => {
+      const report = await manager.findOneBy(ReportEntity, { patientId, organisation, filler, code });
+      if (report === null) return null;
+      return { report, observations: await manager.findBy(ObservationEntity, { patientId, reportId: report.id }) };
+    },
+    save: (filing, change) => save(manager, filing, change),
+  };
+}
+
+async function save(manager: EntityManager, filing: FilingContext, change: ReportChange): Promise<void> {
+  const { patientId } = filing;
+  const { report } = change;
+  const guard = { patientId, organisation: report.organisation, label: report.label, delayedUntil: report.delayedUntil };
+  const row = { ...report, patientId, comments: [...report.comments] };
+  if (change.isNew) await manager.insert(ReportEntity, row);
+  else await manager.update(ReportEntity, { patientId, id: report.id }, row);
+
+  const states = change.observations.map(({ state }) => ({ ...state, ...guard, comments: [...state.comments] }));
+  if (states.length > 0) await manager.upsert(ObservationEntity, states, ['patientId', 'id']);
+  const history = change.observations.flatMap(({ replaced }) => (replaced === null ? [] : [versionRow(replaced, guard, filing.messageId)]));
+  if (history.length > 0) await manager.insert(ObservationVersionEntity, history);
+  if (!change.isNew) await spreadGuard(manager, guard, report.id);
+  await saveNotice(manager, filing, change);
+}
+
+type Guard = Pick<ObservationEntity, 'patientId' | 'organisation' | 'label' | 'delayedUntil'>;
+
+function versionRow(replaced: StoredObservation, guard: Guard, replacedByMessage: string): ObservationVersionEntity {
+  const { value, unit, referenceRange, flag, status, issuedAt } = replaced;
+  const version = { id: randomUUID(), observationId: replaced.id, replacedByMessage, comments: [...replaced.comments] };
+  return { ...guard, ...version, value, unit, referenceRange, flag, status, issuedAt };
+}
+
+/** Tests that the message left out, and history, move with their report to its label and delay. */
+async function spreadGuard(manager: EntityManager, guard: Guard, reportId: string): Promise<void> {
+  const { patientId, label, delayedUntil } = guard;
+  await manager.query(
+    `update observation set label = $3, delayed_until = $4
+     where patient_id = $1 and report_id = $2 and (label <> $3 or delayed_until is distinct from $4)`,
+    [patientId, reportId, label, delayedUntil],
+  );
+  await manager.query(
+    `update observation_version v set label = $3, delayed_until = $4
+     from observation o
+     where v.patient_id = $1 and o.patient_id = $1 and o.id = v.observation_id and o.report_id = $2
+       and (v.label <> $3 or v.delayed_until is distinct from $4)`,
+    [patientId, reportId, label, delayedUntil],
+  );
+}
+
+async function saveNotice(manager: EntityManager, { patientId }: FilingContext, { report, isNew, showNotice }: ReportChange): Promise<void> {
+  const { id, organisation, label, kind, delayedUntil } = report;
+  if (delayedUntil !== null && showNotice) {
+    await manager.upsert(WaitingReportEntity, { patientId, id, organisation, label, kind, availableFrom: delayedUntil }, ['patientId', 'id']);
+  } else if (!isNew) {
+    await manager.delete(WaitingReportEntity, { patientId, id });
+  }
+}

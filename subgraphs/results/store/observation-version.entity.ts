@@ -1,0 +1,50 @@
+import type { Label } from '@cie/kit/names.ts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Flag, ResultStatus } from '../domain/report.ts';
+
+/** A version of a test that another one has replaced: history that nothing in the exchange deletes. */
+@Entity('observation_version')
+export class ObservationVersionEntity {
+  @PrimaryColumn({ type: 'uuid', name: 'patient_id' })
+  patientId!: string;
+
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @Column({ type: 'uuid', name: 'observation_id' })
+  observationId!: string;
+
+  @Column({ type: 'text' })
+  organisation!: string;
+
+  @Column({ type: 'smallint' })
+  label!: Label;
+
+  @Column({ type: 'timestamptz', name: 'delayed_until', nullable: true })
+  delayedUntil!: Date | null;
+
+  /** The message that brought the version after this one. */
+  @Column({ type: 'text', name: 'replaced_by_message' })
+  replacedByMessage!: string;
+
+  @Column({ type: 'text', nullable: true })
+  value!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  unit!: string | null;
+
+  @Column({ type: 'text', name: 'reference_range', nullable: true })
+  referenceRange!: string | null;
+
+  @Column({ type: 'smallint', nullable: true })
+  flag!: Flag | null;
+
+  @Column({ type: 'smallint' })
+  status!: ResultStatus;
+
+  @Column({ type: 'timestamptz', name: 'issued_at' })
+  issuedAt!: Date;
+
+  @Column({ type: 'text', array: true })
+  comments!: string[];
+}

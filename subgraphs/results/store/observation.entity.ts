@@ -1,0 +1,85 @@
+import type { Label } from '@cie/kit/names.ts';
+import { Column, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import type { Flag, ResultStatus } from '../domain/report.ts';
+
+/** One test of a report as it stands. Label, organisation and delay repeat those of the report: each table is guarded by itself. */
+@Entity('observation')
+export class ObservationEntity {
+  @PrimaryColumn({ type: 'uuid', name: 'patient_id' })
+  patientId!: string;
+
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @Column({ type: 'uuid', name: 'report_id' })
+  reportId!: string;
+
+  @Column({ type: 'text' })
+  organisation!: string;
+
+  @Column({ type: 'smallint' })
+  label!: Label;
+
+  @Column({ type: 'timestamptz', name: 'delayed_until', nullable: true })
+  delayedUntil!: Date | null;
+
+  @Column({ type: 'integer' })
+  position!: number;
+
+  @Column({ type: 'text' })
+  code!: string;
+
+  @Column({ type: 'text', name: 'code_system' })
+  codeSystem!: string;
+
+  @Column({ type: 'text' })
+  name!: string;
+
+  @Column({ type: 'text', name: 'sub_id' })
+  subId!: string;
+
+  @Column({ type: 'text' })
+  type!: string;
+
+  @Column({ type: 'text', nullable: true })
+  value!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  unit!: string | null;
+
+  @Column({ type: 'text', name: 'reference_range', nullable: true })
+  referenceRange!: string | null;
+
+  @Column({ type: 'double precision', nullable: true })
+  low!: number | null;
+
+  @Column({ type: 'double precision', nullable: true })
+  high!: number | null;
+
+  @Column({ type: 'smallint', nullable: true })
+  flag!: Flag | null;
+
+  @Column({ type: 'smallint' })
+  status!: ResultStatus;
+
+  @Column({ type: 'timestamptz', name: 'issued_at' })
+  issuedAt!: Date;
+
+  @Column({ type: 'timestamptz', name: 'sent_at' })
+  sentAt!: Date;
+
+  @Column({ type: 'timestamptz', name: 'observed_at' })
+  observedAt!: Date;
+
+  @Column({ type: 'text', array: true })
+  comments!: string[];
+
+  @Column({ type: 'boolean' })
+  corrected!: boolean;
+
+  @Column({ type: 'text', name: 'previous_value', nullable: true })
+  previousValue!: string | null;
+
+  @UpdateDateColumn({ type: 'timestamptz', name: 'updated_at' })
+  updatedAt!: Date;
+}

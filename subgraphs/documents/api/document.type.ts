@@ -1,0 +1,80 @@
+import { OrganisationType, toOrganisation } from '@cie/kit/federation/organisation.type.ts';
+import { PageInfoType } from '@cie/kit/federation/page.ts';
+import { PrivacyLabel } from '@cie/kit/federation/privacy-label.ts';
+import type { RoomPatient } from '@cie/kit/federation/room-patient.ts';
+import type { Label } from '@cie/kit/names.ts';
+import { DateTime } from '@cie/kit/scalars.ts';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type * as domain from '../domain/document.ts';
+import { DocumentCompletion, DocumentStatus } from './document-enums.ts';
+
+@ObjectType('Document', { description: 'A letter, summary or report (DOC-1).' })
+export class DocumentType {
+  @Field(() => ID, { description: 'Identifier of the document; the same for all its versions.' })
+  readonly id!: string;
+
+  @Field(() => String, { nullable: true, description: 'Kind of document in words, for example "Discharge summary".' })
+  readonly type!: string | null;
+
+  @Field(() => String, { description: 'Title.' })
+  readonly title!: string;
+
+  @Field(() => DocumentStatus, { nullable: true, description: 'Whether it still stands.' })
+  readonly status!: domain.DocumentStatus;
+
+  @Field(() => DocumentCompletion, { nullable: true, description: 'How far its author has come; null when the sender does not say.' })
+  readonly completion!: domain.DocumentCompletion | null;
+
+  @Field(() => Int, { description: 'Number of the newest version, which is the one shown: 1 for the first.' })
+  readonly version!: number;
+
+  @Field(() => String, { nullable: true, description: 'Author.' })
+  readonly author!: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'What the document is dated with; the start of the day, month or year when it says no more.' })
+  readonly at!: Date;
+
+  @Field(() => String, { nullable: true, description: 'That date as precisely as the sender gave it, ISO 8601: 2016, 2016-05, 2016-05-01, 2016-05-01T14:06.' })
+  readonly atText!: string;
+
+  @Field(() => OrganisationType, { description: 'The organisation that supplied it.' })
+  readonly organisation!: OrganisationType;
+
+  @Field(() => String, { nullable: true, description: 'Site it comes from.' })
+  readonly site!: string | null;
+
+  @Field(() => PrivacyLabel, { description: 'Privacy label.' })
+  readonly label!: Label;
+
+  @Field(() => String, { description: 'text/plain or application/pdf.' })
+  readonly mediaType!: domain.MediaType;
+
+  @Field(() => Int, { nullable: true, description: 'Size of the content in bytes.' })
+  readonly size!: number;
+
+  /** Whose document it is, with the passes under which its content is read; not part of the graph. */
+  readonly patient!: RoomPatient;
+}
+
+export function toDocumentType(patient: RoomPatient, document: domain.StoredDocument): DocumentType {
+  const { id, type, title, status, completion, version, author, at, atText, site, label, mediaType, size } = document;
+  return { id, type, title, status, completion, version, author, at, atText, site, label, mediaType, size, organisation: toOrganisation(document.organisation), patient };
+}
+
+@ObjectType('DocumentEdge', { description: 'A document in a list.' })
+export class DocumentEdgeType {
+  @Field(() => String, { description: 'Where the document stands in the list.' })
+  readonly cursor!: string;
+
+  @Field(() => DocumentType, { description: 'The document.' })
+  readonly node!: DocumentType;
+}
+
+@ObjectType('DocumentConnection', { description: 'A page of documents.' })
+export class DocumentConnectionType {
+  @Field(() => [DocumentEdgeType], { description: 'The documents of this page.' })
+  readonly edges!: readonly DocumentEdgeType[];
+
+  @Field(() => PageInfoType, { description: 'Where the page ends.' })
+  readonly pageInfo!: PageInfoType;
+}

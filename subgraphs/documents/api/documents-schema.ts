@@ -1,0 +1,16 @@
+import { buildRoomSchema } from '@cie/kit/federation/build-room-schema.ts';
+import { roomPatientFrom } from '@cie/kit/federation/room-patient.ts';
+import type { ContainerType } from 'type-graphql';
+import { DocumentResolver } from './document.resolver.ts';
+import { PatientDocumentsResolver } from './patient-documents.resolver.ts';
+import { Patient } from './patient.type.ts';
+
+/** The room's share of the graph; composing it needs no resolver, so the container may be empty. */
+export function buildDocumentsSchema(container: ContainerType) {
+  return buildRoomSchema({
+    resolvers: [DocumentResolver, PatientDocumentsResolver],
+    container,
+    entities: [Patient],
+    references: { Patient: roomPatientFrom('documents') },
+  });
+}

@@ -1,0 +1,29 @@
+import type { FiledDocument, DocumentContent, StoredDocument } from './document.ts';
+import { nextVersion } from './next-version.ts';
+
+/** Whose message is filed: the feed's counterpart of an access context. */
+export interface FilingContext {
+  readonly messageId: string;
+  readonly patientId: string;
+  /** ODS code of the organisation that sent it. */
+  readonly organisation: string;
+}
+
+/** The record as one filing transaction sees it. */
+export interface FilingStore {
+  /** Makes other filings for this patient wait until the transaction ends. */
+  lock(patientId: string): Promise<void>;
+  /** False when this message has been applied before. */
+  claim(messageId: string, patientId: string): Promise<boolean>;
+  find(filing: FilingContext, sourceId: string): Promise<StoredDocument | null>;
+  save(document: StoredDocument, content: DocumentContent): Promise<void>;
+}
+
+/** Files one document, or a new version of it, once per message id; run within one transaction (ING-2). */
+export async function fileDocument(filing: FilingContext, document: FiledDocument, store: FilingStore, newId: () => string): Promise<void> {
+  await store.lock(filing.patientId);
+  if (!(await store.claim(filing.messageId, filing.patientId))) return;
+  const stored = await store.find(filing, document.sourceId);
+  const next = nextVersion(stored, document, { ...filing, newId });
+  if (next !== null) await store.save(next, document.content);
+}

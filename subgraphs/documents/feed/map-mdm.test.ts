@@ -1,0 +1,183 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeHl7, splitMessages } from '@cie/kit/hl7/hl7-bytes.ts';
+import { Label } from '@cie/kit/names.ts';
+import { describe, expect, it } from 'vitest';
+import type { FiledDocument } from '../domain/document.ts';
+import { MOST_BYTES } from './document-content.ts';
+import { mapMdm } from './map-mdm.ts';
+
+interface Parts {
+  event?: string;
+  txa?: Readonly<Record<number, string>>;
+  pv1?: Readonly<Record<number, string>>;
+  obx?: readonly string[];
+}
+
+const usual = { 1: '1', 2: 'DS^Discharge Summary', 12: 'D1', 17: 'AU' };
+const segment = (name: string, fields: Readonly<Record<number, string>>) =>
+  [name, ...Array.from({ length: 50 }, (_, n) => fields[n + 1] ?? '')].join('|').replace(/\|+$/, '');
+
+function map({ event = 'MDM^T02', txa = {}, pv1 = {}, obx = ['OBX|1|TX|||All well.'] }: Parts) {
+  const text = [`MSH|^~\\&|A|F|C|C|20260301101112||${event}|1|P|2.4`, 'PID|1', segment('PV1', pv1), segment('TXA', { ...usual, ...txa }), ...obx].join('\r');
+  return mapMdm({ id: '1', organisation: 'RYJ', assigningAuthorities: [], receivedAt: '2026-03-02T00:00:00.000Z', text });
+}
+
+function document(parts: Parts): FiledDocument {
+  const answer = map(parts);
+  if ('outcome' in answer) throw new Error(answer.code);
+  return answer;
+}
+
+const heldAs = (parts: Parts) => {
+  const answer = map(parts);
+  return 'outcome' in answer ? answer.code : 'accepted';
+};
+const pdf = Buffer.from('%PDF-1.7\nmade up for a test\n%%EOF\n');
+const base64 = pdf.toString('base64');
+
+describe('DOC-1 text of a document', () => {
+  it.each([
+    [['OBX|1|TX|||First line', 'OBX|2|TX|||', 'OBX|3|ST|||Third'], 'First line\n\nThird'],
+    [['OBX|1|FT|||One\\.br\\Two \\T\\ three'], 'One\nTwo & three'],
+    [['OBX|1|TX|||One~Two'], 'One\nTwo'],
+    [['OBX|1|TX|||<script>alert(1)</script>'], '<script>alert(1)</script>'],
+    [['OBX|1|NM|||5', 'OBX|2|TX|||Only this'], 'Only this'],
+  ])('%j', (obx, text) => expect(document({ obx }).content).toEqual({ text, pdf: null }));
+});
+
+describe('DOC-1 a PDF in OBX ED', () => {
+  const half = Math.floor(base64.length / 8) * 4;
+  it.each<[string, string[]]>([
+    ['whole', [`OBX|1|ED|||APP^AP^PDF^Base64^${base64}`]],
+    ['typed as a MIME pair', [`OBX|1|ED|||^application^pdf^Base64^${base64}`]],
+    ['cut over two OBX', [`OBX|1|ED|||^AP^PDF^Base64^${base64.slice(0, half)}`, `OBX|2|ED|||^AP^PDF^Base64^${base64.slice(half)}`]],
+    ['cut anywhere, continued without a header', [`OBX|1|ED|||^AP^PDF^Base64^${base64.slice(0, half + 1)}`, `OBX|2|ED|||${base64.slice(half + 1)}`]],
+    ['cut over repetitions', [`OBX|1|ED|||^AP^PDF^Base64^${base64.slice(0, half)}~^AP^PDF^Base64^${base64.slice(half)}`]],
+    ['cut before it was encoded', [`OBX|1|ED|||^AP^PDF^Base64^${pdf.subarray(0, 10).toString('base64')}`, `OBX|2|ED|||^AP^PDF^Base64^${pdf.subarray(10).toString('base64')}`]],
+    ['sent twice', [`OBX|1|ED|||^AP^PDF^Base64^${base64}`, `OBX|2|ED|||^AP^PDF^Base64^${base64}`]],
+    ['with line breaks', [`OBX|1|ED|||^AP^PDF^Base64^${base64.slice(0, 8)}\\.br\\${base64.slice(8)}`]],
+  ])('%s', (_name, obx) => expect(document({ obx }).content.pdf).toEqual(pdf));
+
+  it('keeps the text that comes beside it', () => {
+    expect(document({ obx: ['OBX|1|TX|||Cover note', `OBX|2|ED|||^AP^PDF^Base64^${base64}`] }).content).toEqual({ text: 'Cover note', pdf });
+  });
+
+  const encoded = (text: string) => Buffer.from(text).toString('base64');
+  it.each<[string, string[], string]>([
+    ['no content at all', [], 'required-field-missing'],
+    ['empty', ['OBX|1|ED|||^AP^PDF^Base64^'], 'required-field-missing'],
+    ['blank text', ['OBX|1|TX|||'], 'required-field-missing'],
+    ['broken base64', ['OBX|1|ED|||^AP^PDF^Base64^JVBERi0x...'], 'content-invalid'],
+    ['one digit short', [`OBX|1|ED|||^AP^PDF^Base64^${base64.replace(/=+$/, '').slice(0, 45)}`], 'content-invalid'],
+    ['HTML named PDF (abuse case 52)', [`OBX|1|ED|||^AP^PDF^Base64^${encoded('<html><script>')}`], 'content-invalid'],
+    ['another type', [`OBX|1|ED|||^AP^RTF^Base64^${base64}`], 'content-unsupported'],
+    ['another encoding', [`OBX|1|ED|||^AP^PDF^Hex^${pdf.toString('hex')}`], 'content-unsupported'],
+    ['two different PDFs', [`OBX|1|ED|||^AP^PDF^Base64^${base64}`, `OBX|2|ED|||^AP^PDF^Base64^${encoded('%PDF-1.4 another')}`], 'content-unsupported'],
+    ['larger than 20 MB', [`OBX|1|ED|||^AP^PDF^Base64^${Buffer.concat([pdf, Buffer.alloc(MOST_BYTES)]).toString('base64')}`], 'content-too-large'],
+  ])('holds %s', (_name, obx, code) => expect(heldAs({ obx })).toBe(code));
+});
+
+describe('ING-1 MDM^T02 needs TXA-2, TXA-12 and TXA-17', () => {
+  it.each([
+    [{ txa: { 2: '' } }, 'required-field-missing'],
+    [{ txa: { 12: '' } }, 'required-field-missing'],
+    [{ txa: { 17: '' } }, 'required-field-missing'],
+    [{ event: 'MDM^T01' }, 'unsupported-event'],
+    [{ event: 'ORU^R01' }, 'unsupported-event'],
+    [{}, 'accepted'],
+  ])('%j: %s', (parts, code) => expect(heldAs(parts)).toBe(code));
+});
+
+describe('DOC-1 what a document says about itself', () => {
+  it.each([
+    [{ 17: 'AU' }, 'signed'],
+    [{ 17: 'LA' }, 'signed'],
+    [{ 17: 'DO' }, 'unsigned'],
+    [{ 17: 'IP' }, 'in-progress'],
+    [{ 17: '??' }, null],
+  ])('completion %j: %s', (txa, completion) => expect(document({ txa }).completion).toBe(completion));
+
+  it.each([
+    [{}, 'current'],
+    [{ 19: 'AV' }, 'current'],
+    [{ 19: 'OB' }, 'replaced'],
+    [{ 19: 'CA' }, 'withdrawn'],
+  ])('status %j: %s', (txa, status) => expect(document({ txa }).status).toBe(status));
+
+  it.each([
+    [{ 2: 'CN' }, 'Clinic letter', 'Clinic letter'],
+    [{ 2: 'DS^Summary of stay' }, 'Discharge summary', 'Summary of stay'],
+    [{ 2: 'ZZ^Falls plan', 25: 'Your falls plan' }, 'Falls plan', 'Your falls plan'],
+    [{ 2: 'ZZ' }, null, 'Document'],
+  ])('type and title %j', (txa, type, title) => expect(document({ txa })).toMatchObject({ type, title }));
+
+  it.each([
+    [{ 9: 'C1^Woolfson^Kathleen^^^Dr', 5: 'C2^Other' }, 'Dr Kathleen Woolfson'],
+    [{ 5: 'C2^Other^Ann' }, 'Ann Other'],
+    [{ 9: '12345' }, null],
+  ])('author %j: %s', (txa, author) => expect(document({ txa }).author).toBe(author));
+
+  it.each([
+    [{ 8: '20260105', 7: '20260104', 6: '20260103', 4: '20260102' }, '2026-01-05'],
+    [{ 7: '202601041530', 6: '20260103', 4: '20260102' }, '2026-01-04T15:30'],
+    [{ 6: '202601', 4: '20260102' }, '2026-01'],
+    [{ 4: '2016' }, '2016'],
+    [{}, '2026-03-01T10:11:12'],
+  ])('ING-5 time %j: %s', (txa, atText) => expect(document({ txa }).atText).toBe(atText));
+
+  it('keeps the namespace of its identifier', () => {
+    expect(document({ txa: { 12: '7^LETTERS', 13: '6^LETTERS' } })).toMatchObject({ sourceId: '7^LETTERS', parentSourceId: '6^LETTERS' });
+  });
+});
+
+describe('ACS-1 label by specialty, team, type, else general', () => {
+  it.each<[Parts, Label]>([
+    [{}, Label.general],
+    [{ pv1: { 10: '710' } }, Label.mentalHealth],
+    [{ pv1: { 10: 'GUM' } }, Label.sexualHealth],
+    [{ pv1: { 3: 'Sexual Health Clinic^^^St Mary' } }, Label.sexualHealth],
+    [{ txa: { 2: 'PC' } }, Label.mentalHealth],
+    [{ txa: { 2: 'ZZ^Social work assessment' } }, Label.socialCare],
+  ])('%j: %i', (parts, label) => expect(document(parts).label).toBe(label));
+});
+
+describe('RES-3 radiology reports sent as documents', () => {
+  it.each<[Record<number, string>, string | null]>([
+    [{ 2: 'DS' }, null],
+    [{ 2: 'DI', 8: '202601041530' }, '2026-01-04T15:30:00.000Z'],
+    [{ 2: 'ZZ^Radiology report', 8: '202601041530' }, '2026-01-04T15:30:00.000Z'],
+    [{ 2: 'ZZ^MRI head', 8: '20260104' }, '2026-01-05T00:00:00.000Z'],
+    [{ 2: 'DI', 8: '20260301' }, '2026-03-01T10:11:12.000Z'],
+    [{ 2: 'DI' }, '2026-03-01T10:11:12.000Z'],
+  ])('%j counts from %s', (txa, from) => expect(document({ txa }).delayFrom?.toISOString() ?? null).toBe(from));
+});
+
+const samples = join(process.env['CIE_SAMPLE_DATA'] ?? '../shared/data', 'hl7v2');
+const present = existsSync(samples);
+
+describe.skipIf(!present)(`ING-1 sample documents${present ? '' : ' (skipped: sample data not present)'}`, () => {
+  const mapAll = (file: string) =>
+    splitMessages(readFileSync(join(samples, file)))
+      .map((bytes) => decodeHl7(bytes))
+      .filter((text) => /^MSH.*MDM\^T/.test(text))
+      .map((text) => mapMdm({ id: file, organisation: 'RYJ', assigningAuthorities: [], receivedAt: '2026-11-22T00:00:00.000Z', text }));
+
+  it('SimHospital: two notes with their lines', () => {
+    const notes = mapAll('simhospital/stream-a.hl7s');
+    expect(notes).toMatchObject([
+      { type: 'Procedure note', author: 'Dr Richard Forster', atText: '2020-05-08T13:07:45', completion: 'unsigned' },
+      { type: 'Heart test report', author: 'Dr Joyce Walsh', completion: 'unsigned' },
+    ]);
+    for (const note of notes) expect('content' in note && note.content.text?.split('\n').length).toBeGreaterThan(3);
+  });
+
+  it.each<[string, object]>([
+    ['microsoft/MDM-T02-03.hl7', { type: 'Discharge summary', sourceId: '2RWRVAJ627408', completion: 'in-progress', author: 'Dr Kathleen Woolfson' }],
+    ['cosyte/canonical--mdm-t02-document.hl7', { sourceId: 'DOC-Q-001', parentSourceId: 'DOC-Q-PARENT-000', atText: '2026-04-19T15:55:00', status: 'current' }],
+    ['microsoft/MDM-T02-01.hl7', { outcome: 'held', code: 'required-field-missing' }],
+    ['microsoft/MDM-T01-01.hl7', { outcome: 'held', code: 'unsupported-event' }],
+    // Its PDF is a placeholder in angle brackets.
+    ['hl7-ig/Message.hl7_MDM_T02.txt', { outcome: 'held', code: 'content-invalid' }],
+  ])('%s', (file, expected) => expect(mapAll(file)).toMatchObject([expected]));
+});

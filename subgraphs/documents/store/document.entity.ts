@@ -1,0 +1,69 @@
+import type { Label } from '@cie/kit/names.ts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { DocumentCompletion, DocumentStatus, MediaType } from '../domain/document.ts';
+
+@Entity('document')
+export class DocumentEntity {
+  @PrimaryColumn({ type: 'uuid', name: 'patient_id' })
+  patientId!: string;
+
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @Column({ type: 'text' })
+  organisation!: string;
+
+  @Column({ type: 'smallint' })
+  label!: Label;
+
+  @Column({ type: 'timestamptz', name: 'delayed_until', precision: 3, nullable: true })
+  delayedUntil!: Date | null;
+
+  @Column({ type: 'timestamptz', name: 'delay_from', precision: 3, nullable: true })
+  delayFrom!: Date | null;
+
+  @Column({ type: 'text', name: 'source_id' })
+  sourceId!: string;
+
+  @Column({ type: 'text', name: 'parent_source_id', nullable: true })
+  parentSourceId!: string | null;
+
+  @Column({ type: 'integer' })
+  version!: number;
+
+  @Column({ type: 'text', name: 'type_code' })
+  typeCode!: string;
+
+  @Column({ type: 'text', nullable: true })
+  type!: string | null;
+
+  @Column({ type: 'text' })
+  title!: string;
+
+  @Column({ type: 'text' })
+  status!: DocumentStatus;
+
+  @Column({ type: 'text', nullable: true })
+  completion!: DocumentCompletion | null;
+
+  @Column({ type: 'text', nullable: true })
+  author!: string | null;
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  at!: Date;
+
+  @Column({ type: 'text', name: 'at_text' })
+  atText!: string;
+
+  @Column({ type: 'text', nullable: true })
+  site!: string | null;
+
+  @Column({ type: 'text', name: 'media_type' })
+  mediaType!: MediaType;
+
+  @Column({ type: 'integer' })
+  size!: number;
+
+  @Column({ type: 'timestamptz', name: 'sent_at', precision: 3 })
+  sentAt!: Date;
+}

@@ -1,0 +1,57 @@
+import type { Label } from '@cie/kit/names.ts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AppointmentStatus } from '../domain/appointment.ts';
+
+@Entity('appointment')
+export class AppointmentEntity {
+  @PrimaryColumn({ type: 'uuid', name: 'patient_id' })
+  patientId!: string;
+
+  @PrimaryColumn({ type: 'uuid' })
+  id!: string;
+
+  @Column({ type: 'text' })
+  organisation!: string;
+
+  @Column({ type: 'smallint' })
+  label!: Label;
+
+  @Column({ type: 'text', name: 'placer_id', nullable: true })
+  placerId!: string | null;
+
+  @Column({ type: 'text', name: 'filler_id', nullable: true })
+  fillerId!: string | null;
+
+  @Column({ type: 'text' })
+  status!: AppointmentStatus;
+
+  @Column({ type: 'timestamptz', name: 'start_at', precision: 3 })
+  start!: Date;
+
+  @Column({ type: 'text', name: 'start_text' })
+  startText!: string;
+
+  @Column({ type: 'timestamptz', name: 'end_at', precision: 3, nullable: true })
+  end!: Date | null;
+
+  @Column({ type: 'timestamptz', name: 'over_at', precision: 3 })
+  overAt!: Date;
+
+  @Column({ type: 'text', nullable: true })
+  clinic!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  clinician!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  place!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  reason!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  instructions!: string | null;
+
+  @Column({ type: 'timestamptz', name: 'sent_at', precision: 3 })
+  sentAt!: Date;
+}

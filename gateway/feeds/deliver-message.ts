@@ -1,0 +1,64 @@
+import type { FiledMessage, IncomingMessage, KnownPatient } from '@cie/kit/feed.ts';
+import { decodeHl7 } from '@cie/kit/hl7/hl7-bytes.ts';
+import { parseHl7 } from '@cie/kit/hl7/hl7-message.ts';
+import type { RoomLinks } from '@cie/kit/room.ts';
+import { routeOfEvent } from './event-route.ts';
+import { readFilingOutcome, readResolveOutcome } from './filing-outcome.ts';
+import { HELD_UNKNOWN_SENDER, HELD_UNSUPPORTED_EVENT } from './receiver.ts';
+import type { SenderDirectory } from './sender.store.ts';
+
+export type Delivery =
+  | { readonly state: 'applied' }
+  | { readonly state: 'held'; readonly code: string; readonly reason: string };
+
+export interface DeliveryParts {
+  readonly rooms: RoomLinks;
+  readonly senders: SenderDirectory;
+  /** Who was made known to sharing already, so that a long history tells it once. */
+  readonly known: Set<string>;
+}
+
+const APPLIED: Delivery = { state: 'applied' };
+/** People remembered as known to sharing; telling again is harmless. */
+const MOST_KNOWN = 10_000;
+
+/**
+ * Takes one stored message through the rooms: identity says whose it is, sharing learns of the person, the room
+ * that owns the event files it. Each step may be repeated without effect. Throws what a room throws.
+ */
+export async function deliverMessage(
+  { rooms, senders, known }: DeliveryParts,
+  stored: { readonly id: string; readonly event: string; readonly receivedAt: Date; readonly raw: Uint8Array },
+): Promise<Delivery> {
+  const message = parseHl7(decodeHl7(stored.raw));
+  const sender = await senders.find(message.field('MSH', 3).text, message.field('MSH', 4).text);
+  if (sender === null) return { state: 'held', ...HELD_UNKNOWN_SENDER };
+  const route = routeOfEvent(stored.event);
+  if (route === 'not-yet' || route === 'outside') return { state: 'held', ...HELD_UNSUPPORTED_EVENT };
+
+  const incoming: IncomingMessage = {
+    id: stored.id,
+    organisation: sender.organisation,
+    assigningAuthorities: sender.assigningAuthorities,
+    receivedAt: stored.receivedAt.toISOString(),
+    text: message.segments.map((segment) => segment.raw).join('\r'),
+  };
+  const resolved = readResolveOutcome(await rooms.identity.command('resolve', incoming));
+  if (resolved.outcome === 'held') return { state: 'held', code: resolved.code, reason: resolved.reason };
+
+  const { patientId, nhsNumber, birthDate } = resolved;
+  await makeKnown({ rooms, known }, { patientId, nhsNumber, birthDate, organisation: sender.organisation });
+  if (route === 'identity') return APPLIED;
+
+  const filed: FiledMessage = { ...incoming, patientId };
+  const outcome = readFilingOutcome(await rooms[route].command('apply', filed));
+  return outcome.outcome === 'held' ? { state: 'held', code: outcome.code, reason: outcome.reason } : APPLIED;
+}
+
+async function makeKnown({ rooms, known }: Pick<DeliveryParts, 'rooms' | 'known'>, person: KnownPatient): Promise<void> {
+  const key = JSON.stringify([person.patientId, person.nhsNumber, person.birthDate, person.organisation]);
+  if (known.has(key)) return;
+  await rooms.sharing.command('know-patient', person);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.add(key);
+}

@@ -1,0 +1,78 @@
+import type { FastifyReply } from 'fastify';
+import { html, type Html } from './html.ts';
+
+export interface Page {
+  /** Also the heading, so that tab, history and page agree. */
+  readonly title: string;
+  readonly body: Html;
+  /** Address of a script of ours; none for most pages. */
+  readonly script?: string;
+}
+
+/** Markup of a page of sign-in. It works without script and loads nothing from elsewhere. */
+function render({ title, body, script }: Page): string {
+  return html`<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} – Care Information Exchange</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/assets/portal.css">
+${script === undefined ? null : html`<script src="${script}" defer></script>`}
+</head>
+<body class="nhsuk-template__body">
+<a class="nhsuk-skip-link" href="#main">Skip to main content</a>
+<header class="nhsuk-header">
+<div class="nhsuk-header__container nhsuk-width-container"><a class="nhsuk-header__service-name" href="/">Care Information Exchange</a></div>
+</header>
+<div class="nhsuk-width-container">
+<main class="nhsuk-main-wrapper" id="main" tabindex="-1">
+<h1 class="nhsuk-heading-l">${title}</h1>
+${body}
+</main>
+</div>
+<footer class="nhsuk-footer">
+<div class="nhsuk-width-container"><p class="nhsuk-body-s">A record shared by NHS trusts in north-west London</p></div>
+</footer>
+</body>
+</html>`.text;
+}
+
+/** Headers of every answer of sign-in: nothing is kept on a shared computer, nothing of it is told to another site. */
+export function forbidStoring(reply: FastifyReply): void {
+  void reply
+    .header('cache-control', 'no-store')
+    .header('referrer-policy', 'same-origin')
+    .header('x-content-type-options', 'nosniff')
+    .header('cross-origin-resource-policy', 'same-origin');
+}
+
+/** Sends pages under a policy that lets no other site frame them, script them or receive their forms. */
+export class PageSender {
+  readonly #policy: string;
+
+  /** `issuers` are the origins of the identity providers, to which a form of ours may lead. */
+  constructor(issuers: readonly string[]) {
+    this.#policy = [
+      "default-src 'none'",
+      "style-src 'self'",
+      "script-src 'self'",
+      "img-src 'self' data:",
+      "font-src 'self'",
+      `form-action 'self' ${issuers.join(' ')}`,
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+    ].join('; ');
+  }
+
+  send(reply: FastifyReply, status: number, page: Page): FastifyReply {
+    return reply
+      .code(status)
+      .header('content-security-policy', this.#policy)
+      // Anything stricter would cut this window off from the frame that opened it, and the frame could not be signed in.
+      .header('cross-origin-opener-policy', 'unsafe-none')
+      .type('text/html; charset=utf-8')
+      .send(render(page));
+  }
+}

@@ -1,0 +1,57 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { CieError } from '@cie/kit/errors.ts';
+import { isRecord } from './claims.ts';
+import { requireOwnForm, requireOwnOrigin } from './own-origin.ts';
+import type { SignInParts } from './parts.ts';
+import { isSecretForm } from './secret.ts';
+import type { Session } from './sessions.ts';
+
+/** What a page may know of its session: no token, no id, nothing clinical. */
+interface SessionState {
+  readonly state: 'signed-in' | 'signed-out';
+  readonly name?: string;
+  readonly kind?: 'patient' | 'professional';
+  readonly expiresAt?: string;
+  readonly idleUntil?: string;
+}
+
+function stateOf(session: Session | null): SessionState {
+  if (session === null) return { state: 'signed-out' };
+  return {
+    state: 'signed-in',
+    name: session.viewer.name,
+    kind: session.viewer.kind,
+    expiresAt: session.expiresAt.toISOString(),
+    idleUntil: session.idleUntil.toISOString(),
+  };
+}
+
+/** Session state, extension, the end of it, and the exchange of a frame's one-time code for it. */
+export function registerSessionRoutes(app: FastifyInstance, parts: SignInParts): void {
+  app.get('/session', async (request, reply) => reply.send(stateOf(await parts.sessions.peek(request))));
+
+  app.post('/session/extend', async (request, reply) => {
+    requireOwnOrigin(request, { allowScripts: false });
+    return reply.send(stateOf(await parts.sessions.extend(request)));
+  });
+
+  app.post('/sign-in/redeem', (request, reply) => redeem(parts, request, reply));
+  app.post('/sign-out', (request, reply) => signOut(parts, request, reply));
+}
+
+async function redeem(parts: SignInParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  requireOwnOrigin(request, { allowScripts: false });
+  const body = isRecord(request.body) ? request.body : {};
+  const { code, verifier } = body;
+  const person = isSecretForm(code) && isSecretForm(verifier) ? await parts.codes.redeem(code, verifier, parts.clock()) : null;
+  if (person === null) throw new CieError('CODE_REFUSED', 'This sign-in was already used or took too long. Sign in again.');
+  return reply.send(stateOf(await parts.sessions.begin(request, reply, person)));
+}
+
+async function signOut(parts: SignInParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  if (isForm) requireOwnForm(request, parts.ownOrigin);
+  else requireOwnOrigin(request, { allowScripts: true });
+  await parts.sessions.end(request, reply);
+  return isForm ? reply.redirect('/', 303) : reply.code(204).send();
+}

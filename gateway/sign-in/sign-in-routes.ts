@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { errorKind } from '@cie/kit/errors.ts';
+import { readCookie, setCookie } from './cookies.ts';
+import { portal, readDestination, type Destination } from './destination.ts';
+import { failureOf } from './failure.ts';
+import { finishScript } from './finish-script.ts';
+import { choicePage, failurePage, handOverPage, unprovenPage, type Failure } from './pages.ts';
+import type { Level, ProviderName } from './attempt.store.ts';
+import type { SignInParts } from './parts.ts';
+import { newSecret } from './secret.ts';
+import type { Person } from './session.store.ts';
+
+const providerNames: readonly ProviderName[] = ['nhs-login', 'professional'];
+
+/** Parameters arrive twice or not at all, as the sender likes; URLSearchParams reads the first and never an object. */
+function queryOf(request: FastifyRequest): URLSearchParams {
+  return new URL(request.url, 'http://query.invalid').searchParams;
+}
+
+/** Pages of sign-in and the journeys to the identity providers and back. */
+export function registerSignInRoutes(app: FastifyInstance, parts: SignInParts): void {
+  // Addresses on the way back carry code and state: they must not reach the log of requests.
+  const quiet = { logLevel: 'warn' } as const;
+
+  app.get('/sign-in', quiet, (request, reply) => {
+    const destination = readDestination(queryOf(request));
+    return destination === null ? fail(parts, reply, 'bad-address', portal) : parts.pages.send(reply, 200, choicePage(destination));
+  });
+
+  app.get('/sign-in/finish.js', quiet, (_request, reply) => reply.type('text/javascript; charset=utf-8').send(finishScript));
+
+  for (const provider of providerNames) {
+    app.get(`/sign-in/${provider}`, quiet, (request, reply) => leave(parts, provider, request, reply));
+    app.get(`/sign-in/return/${provider}`, quiet, (request, reply) => comeBack(parts, provider, request, reply));
+  }
+}
+
+async function leave(parts: SignInParts, provider: ProviderName, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const query = queryOf(request);
+  const destination = readDestination(query);
+  if (destination === null) return fail(parts, reply, 'bad-address', portal);
+  const level: Level = query.get('prove') === '1' ? 'P9' : 'any';
+  // One cookie serves all tabs of a browser: a second sign-in must not undo the first.
+  const browser = readCookie(request, 'attempt') ?? newSecret();
+  try {
+    const attempt = await parts.attempts.begin(provider, level, destination, browser, parts.clock());
+    const address = await parts.providers[provider].authorizationAddress(attempt);
+    setCookie(reply, 'attempt', browser);
+    return reply.redirect(address.href, 303);
+  } catch (error) {
+    request.log.error({ ...errorKind(error), provider }, 'sign-in could not begin');
+    return fail(parts, reply, failureOf(error), destination);
+  }
+}
+
+async function comeBack(parts: SignInParts, provider: ProviderName, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const query = queryOf(request);
+  const state = query.get('state');
+  const browser = readCookie(request, 'attempt');
+  if (state === null || browser === null) return fail(parts, reply, 'begin-again', portal);
+  const attempt = await parts.attempts.take(state, provider, browser, parts.clock());
+  if (attempt === null) return fail(parts, reply, 'begin-again', portal);
+  try {
+    const identity = await parts.providers[provider].identify(attempt, state, query);
+    return await arrive(parts, request, reply, identity, attempt.destination);
+  } catch (error) {
+    request.log.warn({ ...errorKind(error), provider }, 'sign-in refused');
+    return fail(parts, reply, failureOf(error), attempt.destination);
+  }
+}
+
+async function arrive(parts: SignInParts, request: FastifyRequest, reply: FastifyReply, person: Person, destination: Destination): Promise<FastifyReply> {
+  const isUnproven = person.proofing === 'P5';
+  if (destination.kind === 'frame') {
+    if (isUnproven) return parts.pages.send(reply, 200, unprovenPage(destination));
+    // The session belongs to the frame's partition, which this window cannot write to: only a code goes over.
+    const code = await parts.codes.issue(person, destination.challenge, parts.clock());
+    return parts.pages.send(reply, 200, handOverPage(code, parts.ownOrigin));
+  }
+  await parts.sessions.begin(request, reply, person);
+  if (isUnproven) return parts.pages.send(reply, 200, unprovenPage(destination));
+  return reply.redirect(destination.path, 303);
+}
+
+function fail(parts: SignInParts, reply: FastifyReply, failure: Failure, destination: Destination): FastifyReply {
+  const { status, page } = failurePage(failure, destination);
+  return parts.pages.send(reply, status, page);
+}

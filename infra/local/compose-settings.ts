@@ -1,0 +1,66 @@
+import { roomNames } from '@cie/kit/names.ts';
+import type { Settings } from '@cie/kit/settings.ts';
+import { exchangeAddress, outsideAddress, outsideHost, portOf } from './addresses.ts';
+import type { Secrets } from './secrets.ts';
+import { sandboxSenders } from './simulators/sandbox-senders.ts';
+
+export interface ExchangePlace {
+  /** First of the ports that the exchange uses: `CIE_PORT`. */
+  basePort: number;
+  /** Folder of everything the exchange keeps: `CIE_DATA`. */
+  dataDir: string;
+  /** Folder of the built shell, frames and portal: `CIE_WEB_DIR`. */
+  webDir: string;
+  /** Whether each room runs as a process of its own. */
+  services: boolean;
+}
+
+/** Sites that may hold our frames. The hostile site is one of them: it shows what a registered site that was taken over can do. */
+const hostSites = (basePort: number) => [
+  { origin: outsideAddress(basePort, 'publicSite'), name: 'Imperial public site', organisation: 'RYJ' },
+  { origin: outsideAddress(basePort, 'intranet'), name: 'Chelsea and Westminster intranet', organisation: 'RQM' },
+  { origin: outsideAddress(basePort, 'hostileSite'), name: 'A site that was taken over', organisation: 'RAS' },
+];
+
+/** Every setting that the parts of a local exchange read: this is the list of them. */
+export function composeSettings({ basePort, dataDir, webDir, services }: ExchangePlace, secrets: Secrets): Settings {
+  const roomUrls = Object.fromEntries(roomNames.map((room): [string, string] => [`CIE_ROOM_URL_${room.toUpperCase()}`, outsideAddress(basePort, room)]));
+  return {
+    ...secrets,
+    ...(services ? roomUrls : {}),
+    CIE_PUBLIC_URL: exchangeAddress(basePort),
+    CIE_PORT: String(basePort),
+    CIE_DATA: dataDir,
+    CIE_WEB_DIR: webDir,
+    CIE_SANDBOX: 'yes',
+    CIE_PG_HOST: outsideHost,
+    CIE_PG_PORT: String(portOf(basePort, 'postgres')),
+    CIE_MLLP_HOST: outsideHost,
+    CIE_MLLP_PORT: String(portOf(basePort, 'mllp')),
+    CIE_FEED_SENDERS: JSON.stringify(sandboxSenders),
+    CIE_NHS_LOGIN_ISSUER: outsideAddress(basePort, 'nhsLogin'),
+    CIE_NHS_LOGIN_CLIENT_ID: 'care-information-exchange',
+    CIE_PRO_ISSUER: outsideAddress(basePort, 'professionalSignIn'),
+    CIE_PRO_CLIENT_ID: 'care-information-exchange',
+    CIE_HOST_SITES: JSON.stringify(hostSites(basePort)),
+  };
+}
+
+/** What only one service may know, as beginnings of setting names. */
+const owned: Record<string, string[]> = {
+  ...Object.fromEntries(roomNames.map((room): [string, string[]] => [room, [`CIE_PG_${room.toUpperCase()}_`]])),
+  sharing: ['CIE_PG_SHARING_', 'CIE_FINDER_KEY'],
+  gateway: ['CIE_FEED_SENDERS', 'CIE_PG_GATEWAY_', 'CIE_GATEWAY_SIGNING_KEY', 'CIE_NHS_LOGIN_PRIVATE_KEY', 'CIE_PRO_PRIVATE_KEY', 'CIE_OPERATOR_TOKEN'],
+};
+
+/** What no service may know: the administrator's password, and the pass keys, which live in the databases. */
+const ofNobody = ['CIE_PG_SUPERUSER_PASSWORD', 'CIE_PASS_KEY_'];
+
+/**
+ * The part of the settings that one service process is given: no room's passwords but its own and none of the gateway's
+ * keys for a room, so that a room that is broken into opens no other.
+ */
+export function settingsForService(name: string, settings: Settings): Settings {
+  const withheld = [...ofNobody, ...Object.entries(owned).flatMap(([owner, keys]) => (owner === name ? [] : keys))];
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => !withheld.some((beginning) => key.startsWith(beginning))));
+}

@@ -1,0 +1,30 @@
+import { createServer } from 'node:net';
+
+/** Whether nothing listens on this port of the local machine. */
+export async function isFree(port: number, host: string): Promise<boolean> {
+  return await new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
+      // A machine without IPv6 has no ::1 that anybody could listen on.
+      else if (error.code === 'EADDRNOTAVAIL') resolve(true);
+      else reject(error);
+    });
+    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}
+
+/** A port that was free a moment ago, for tests. */
+export async function freePort(): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address !== null && typeof address === 'object') resolve(address.port);
+        else reject(new Error('The system gave no port.'));
+      });
+    });
+  });
+}

@@ -1,0 +1,71 @@
+import { generateKeyPair, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { recordRooms, roomNames } from '@cie/kit/names.ts';
+
+/** Setting name → secret value. */
+export type Secrets = Readonly<Record<string, string>>;
+
+const randomText = (): string => randomBytes(32).toString('base64url');
+const keyPair = promisify(generateKeyPair);
+
+/** Signs the gateway's calls to the rooms: EdDSA (RFC 8037). */
+async function gatewayKeys(): Promise<Record<string, string>> {
+  const { privateKey, publicKey } = await keyPair('ed25519');
+  const names = { kid: randomBytes(8).toString('hex'), alg: 'EdDSA', use: 'sig' };
+  return {
+    CIE_GATEWAY_SIGNING_KEY: JSON.stringify({ ...privateKey.export({ format: 'jwk' }), ...names }),
+    CIE_GATEWAY_VERIFY_KEY: JSON.stringify({ ...publicKey.export({ format: 'jwk' }), ...names }),
+  };
+}
+
+/** NHS login and the professionals' sign-in know a client by its RS512 key (private_key_jwt). */
+async function clientKey(): Promise<string> {
+  const { privateKey } = await keyPair('rsa', { modulusLength: 3072 });
+  return JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: randomBytes(8).toString('hex'), alg: 'RS512', use: 'sig' });
+}
+
+async function generateSecrets(): Promise<Secrets> {
+  const [gateway, nhsLogin, professional] = await Promise.all([gatewayKeys(), clientKey(), clientKey()]);
+  const areas = [...roomNames.map((room) => [room, ['OWNER', 'SERVICE', 'FEED']] as const), ['gateway', ['OWNER', 'SERVICE']] as const];
+  const passwords = areas.flatMap(([area, uses]) => uses.map((use): [string, string] => [`CIE_PG_${area.toUpperCase()}_${use}_PASSWORD`, randomText()]));
+  return {
+    CIE_PG_SUPERUSER_PASSWORD: randomText(),
+    ...Object.fromEntries(passwords),
+    ...Object.fromEntries(recordRooms.map((room): [string, string] => [`CIE_PASS_KEY_${room.toUpperCase()}`, randomText()])),
+    CIE_FINDER_KEY: randomText(),
+    CIE_OPERATOR_TOKEN: randomText(),
+    ...gateway,
+    CIE_NHS_LOGIN_PRIVATE_KEY: nhsLogin,
+    CIE_PRO_PRIVATE_KEY: professional,
+  };
+}
+
+const secretsFile = (dataDir: string): string => join(dataDir, 'secrets.json');
+
+/** The secrets of the exchange in this folder, or null before its first start. */
+export function readSecrets(dataDir: string): Secrets | null {
+  const file = secretsFile(dataDir);
+  if (!existsSync(file)) return null;
+  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
+    throw new Error(`${file} can be read by other accounts. Run: chmod 600 ${file}`);
+  }
+  // Written by keepSecrets only; a file of another shape fails where the missing setting is read, by name.
+  return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+}
+
+/**
+ * Every password and key of this exchange: generated at the first start, kept in `secrets.json` for its owner's eyes
+ * only. Nothing has a well-known default, so that a copy of the sandbox is no way into another one.
+ */
+export async function keepSecrets(dataDir: string): Promise<Secrets> {
+  const kept = readSecrets(dataDir);
+  if (kept !== null) return kept;
+  const secrets = await generateSecrets();
+  mkdirSync(dataDir, { recursive: true });
+  const unfinished = `${secretsFile(dataDir)}.new`;
+  writeFileSync(unfinished, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  renameSync(unfinished, secretsFile(dataDir));
+  return secrets;
+}

@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { provideChromium } from './test/chromium.ts';
+import { describeTally, sum, tallyOf, type Tally } from './test/tally.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const modules = join(root, 'node_modules');
+const launcher = join(root, 'infra/local/launch.mjs');
+const reports = mkdtempSync(join(tmpdir(), 'cie-test-reports-'));
+
+let running: ChildProcess | null = null;
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    interrupted = true;
+    running?.kill(signal);
+  });
+}
+process.on('disconnect', () => {
+  interrupted = true;
+  running?.kill('SIGTERM');
+});
+
+/** Runs one of our programs on this same Node, also for what it starts itself; resolves whether it succeeded. */
+async function node(args: readonly string[], environment: Record<string, string> = {}): Promise<boolean> {
+  if (interrupted) return false;
+  const path = `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`;
+  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment, PATH: path } });
+  running = child;
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+  child.once('error', reject);
+  child.once('exit', (code) => resolve(code === 0));
+  return await promise;
+}
+
+/** A check is not a test: it adds nothing when it passes, and one failure when it does not. */
+async function check(title: string, args: readonly string[]): Promise<Tally> {
+  const begin = performance.now();
+  console.info(`\n── ${title}`);
+  const succeeded = await node(args);
+  console.info(`${succeeded ? 'passed' : 'FAILED'}: ${title} (${((performance.now() - begin) / 1000).toFixed(1)} s)`);
+  return { passed: 0, failed: succeeded ? 0 : 1, skipped: 0 };
+}
+
+async function tests(project: string, environment: Record<string, string> = {}): Promise<Tally> {
+  console.info(`\n── ${project} tests`);
+  const report = join(reports, `${project}.json`);
+  const vitest = [join(modules, 'vitest/vitest.mjs'), 'run', '--config', 'test/vitest.config.ts', '--project', project];
+  const succeeded = await node([...vitest, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], environment);
+  return tallyOf(report, succeeded);
+}
+
+async function browserTests(): Promise<Tally[]> {
+  const chromium = provideChromium();
+  const environment: Record<string, string> = chromium === null ? {} : { CIE_CHROMIUM: chromium };
+  return [await tests('exchange', environment), chromium === null ? { passed: 0, failed: 1, skipped: 0 } : await tests('browser', environment)];
+}
+
+try {
+  const tally = sum([
+    // Nx runs the two side by side, and repeats what they said when no file has changed since.
+    await check('lint and type check', [join(modules, 'nx/dist/bin/nx.js'), 'run-many', '-t', 'lint', 'typecheck', '--outputStyle=static']),
+    await check('build', [launcher, 'build']),
+    await check('committed schema is up to date', [launcher, 'cie', 'compose', '--check']),
+    await tests('unit'),
+    ...(await browserTests()),
+  ]);
+  console.info(`\n${describeTally(tally)}`);
+  process.exitCode = tally.failed === 0 && !interrupted ? 0 : 1;
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+  process.disconnect?.();
+}

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startExchange, type RunningExchange } from '../setup/exchange.ts';
+import { measureIngest } from './ingest.ts';
+import { descendants, type Measured } from './measure.ts';
+import { measureGateway, measurePlainPostgres } from './record-query.ts';
+
+/** The first of the sandbox people: years of results at two hospitals. */
+const nhsNumber = '9991001131';
+const messages = 2000;
+
+/** Everything in one run: machines are noisy, so only what was measured side by side may be compared. */
+async function bench(): Promise<void> {
+  console.info('record query: three areas of one record, 8 at a time, milliseconds');
+  row('', ['a second', 'p50', 'p99', 'CPU a request']);
+
+  const one = await startExchange();
+  try {
+    await settled(one);
+    const plain = await measurePlainPostgres(one, nhsNumber);
+    const inProcess = await measureGateway(one, nhsNumber, serverOf(one));
+    show('plain pg, no consent', plain);
+    show('one process (gateway and rooms)', inProcess);
+    console.info(`  one process against plain pg: p50 × ${(inProcess.p50 / plain.p50).toFixed(1)}, a second × ${(inProcess.perSecond / plain.perSecond).toFixed(2)}`);
+    await ingest(one);
+  } finally {
+    await one.stop();
+  }
+
+  const services = await startExchange({ services: true });
+  try {
+    await settled(services);
+    const [gateway] = descendants(services.process.pid ?? 0, 'service.js gateway');
+    const measured = await measureGateway(services, nhsNumber, gateway ?? 0);
+    show('services (CPU of the gateway alone)', measured);
+  } finally {
+    await services.stop();
+  }
+}
+
+async function ingest(exchange: RunningExchange): Promise<void> {
+  const figures = await measureIngest(exchange, messages);
+  console.info('\nfeeds');
+  console.info(`  MLLP send to visible in the record, median of 30: ${figures.visibleAfter.toFixed(0)} ms`);
+  console.info(`  ${messages} messages over one connection: ${figures.acknowledgedPerSecond.toFixed(0)} acknowledged a second, ${figures.visiblePerSecond.toFixed(0)} visible a second\n`);
+}
+
+/** The process that serves, below the launcher. */
+function serverOf(exchange: RunningExchange): number {
+  const [pid] = descendants(exchange.process.pid ?? 0, 'server/start.js');
+  if (pid === undefined) throw new Error('the serving process was not found');
+  return pid;
+}
+
+/** The sandbox history is still being filed when the exchange says ready. */
+async function settled(exchange: RunningExchange): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { code } = await exchange.cie('session', '--as', 'patient', '--nhs-number', nhsNumber);
+    if (code === 0) break;
+    await sleep(200);
+  }
+  await sleep(3000);
+}
+
+function row(title: string, values: readonly string[]): void {
+  console.info(`  ${title.padEnd(38)}${values.map((value) => value.padStart(14)).join('')}`);
+}
+
+function show(title: string, { perSecond, p50, p99, cpu }: Measured): void {
+  row(title, [perSecond.toFixed(0), p50.toFixed(2), p99.toFixed(2), cpu === null ? '–' : cpu.toFixed(2)]);
+}
+
+await bench();

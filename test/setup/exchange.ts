@@ -67,7 +67,7 @@ export async function startExchange(options: ExchangeOptions = {}): Promise<Runn
   const environment = { ...process.env, ...options.environment, CIE_DATA: dataDir, CIE_PORT: String(port) };
   const child = launch(['start', ...(options.services ? ['--services'] : []), ...(options.fresh ? ['--fresh'] : [])], environment);
   const printed = printedFile(dataDir);
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => appendFileSync(printed, text));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer | string) => appendFileSync(printed, text));
   await until(child, 'ready');
 
   const pause = async (): Promise<number | null> => {

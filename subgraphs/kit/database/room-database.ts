@@ -1,13 +1,16 @@
+import { escapeLiteral } from 'pg';
 import { DataSource, type EntityManager, type EntitySchema, type MixedList } from 'typeorm';
 import { CieError } from '../errors.ts';
 import type { RoomName } from '../names.ts';
 import { required, requiredNumber, type Settings } from '../settings.ts';
 import { migrate, type MigrationClass } from './migrate.ts';
 
-/** A room's database as its store uses it: three ways in, each with exactly the rights of its role. */
+/** A room's database as its store uses it: four ways in, each with exactly the rights of its role. */
 export interface RoomDatabase {
   /** A read-only transaction of the service's role in which row-level security admits only what these passes open. */
   withPasses<T>(passes: readonly string[], work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** One statement of the service's role without a pass, a transaction of its own in one round trip. */
+  statement<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]>;
   /** A transaction of the service's role without a pass: sees no clinical row. */
   asService<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** A transaction of the feed's role. */
@@ -56,6 +59,7 @@ export async function openRoomDatabase(plan: RoomDatabasePlan): Promise<RoomData
 
   return {
     withPasses: async (passes, work) => readWithPasses(service, passes.map(checkedPass).join(' '), work),
+    statement: (sql, parameters) => service.query(sql, [...parameters]),
     asService: (work) => service.transaction(work),
     asFeed: (work) => feed.transaction(work),
     ready: async () => {
@@ -74,18 +78,15 @@ function checkedPass(pass: string): string {
 }
 
 /**
- * A read-only transaction whose opening statements are sent without waiting for their answers (pipelined): they arrive with
- * that of the first query, which saves two round trips a read. Were one to fail, the transaction is aborted and so is the work.
+ * A read-only transaction whose opening statements are sent as one and without waiting for the answer (pipelined): it arrives
+ * with that of the first query, which saves two round trips a read. Were it to fail, there is no pass and the work reads nothing.
  */
 async function readWithPasses<T>(source: DataSource, passes: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
   const runner = source.createQueryRunner();
   // Outside the block below, whose rollback would wait for a free connection a second time.
   await runner.connect();
   try {
-    const opening = Promise.all([
-      runner.query('begin read only'),
-      runner.query('select set_config($1, $2, true)', ['cie.pass', passes]),
-    ]);
+    const opening = runner.query(`begin read only; select set_config('cie.pass', ${escapeLiteral(passes)}, true)`);
     opening.catch(() => undefined);
     const answer = await work(runner.manager);
     await opening;

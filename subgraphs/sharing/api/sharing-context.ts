@@ -21,17 +21,18 @@ export interface PassKey {
  * how the log entry comes to name exactly the areas being read.
  */
 export function createSharingContext(access: AccessContext, store: DoorStore): SharingContext {
+  const openings = new DataLoader<string, readonly Opening[]>(async (ids) => {
+    const found = await findOpenings(access, store, ids);
+    return ids.map((id) => found.get(id) ?? []);
+  });
   return {
     access,
-    openings: new DataLoader(async (ids) => {
-      const found = await findOpenings(access, store, ids);
-      return ids.map((id) => found.get(id) ?? []);
-    }),
+    openings,
     passes: new DataLoader<PassKey, string, string>(
       async (keys) => {
         const wanted = new Map<string, RecordRoom[]>();
         for (const { patientId, room } of keys) wanted.set(patientId, [...(wanted.get(patientId) ?? []), room]);
-        const minted = await openRooms(access, store, wanted);
+        const minted = await openRooms(access, store, (id) => openings.load(id), wanted);
         return keys.map(({ patientId, room }) =>
           minted.get(patientId)?.get(room) ?? new Error('No pass was minted for a room that was asked for.'));
       },

@@ -23,7 +23,7 @@ export class ViewerResolver {
 
   @Query(() => PatientType, { nullable: true, description: 'A record by its identifier; null when no door opens, which looks the same as when there is no such record.' })
   async patient(@Arg('id', () => ID, { description: 'Identifier of the person.' }) id: string, @Ctx() context: SharingContext): Promise<PatientType | null> {
-    const open = await openRecord(context.access, this.#doors, id);
+    const open = await openRecord(context.access, this.#doors, (each) => context.openings.load(each), id);
     return open ? new PatientType(id) : null;
   }
 
@@ -36,7 +36,7 @@ export class ViewerResolver {
     @Arg('birthDate', () => CalendarDate, { description: 'The person’s date of birth.' }) birthDate: string,
     @Ctx() context: SharingContext,
   ): Promise<PatientType | null> {
-    const id = await findRecord(context.access, this.#doors, this.#finder, { nhsNumber, birthDate });
+    const id = await findRecord(context.access, this.#doors, this.#finder, (each) => context.openings.load(each), { nhsNumber, birthDate });
     return id === null ? null : new PatientType(id);
   }
 

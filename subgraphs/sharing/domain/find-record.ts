@@ -3,7 +3,8 @@ import type { Door } from '@cie/kit/names.ts';
 import { isRecordId } from '@cie/kit/record-id.ts';
 import { accessEntry } from './access-entry.ts';
 import { professionalOf } from './emergency-access.ts';
-import { findOpenings, type DoorStore } from './open-record.ts';
+import type { Opening } from './decide-doors.ts';
+import type { DoorStore } from './open-record.ts';
 
 export interface SharedRecord {
   readonly patientId: string;
@@ -17,10 +18,14 @@ export interface RecordFinder {
 }
 
 /** Whether any door to this record stands open; a refusal is written to the access log. */
-export async function openRecord(access: AccessContext, store: DoorStore, patientId: string): Promise<boolean> {
+export async function openRecord(
+  access: AccessContext,
+  store: DoorStore,
+  openingsOf: (patientId: string) => Promise<readonly Opening[]>,
+  patientId: string,
+): Promise<boolean> {
   if (!isRecordId(patientId)) return false;
-  const openings = await findOpenings(access, store, [patientId]);
-  if ((openings.get(patientId) ?? []).length > 0) return true;
+  if ((await openingsOf(patientId)).length > 0) return true;
   await store.log(access, patientId, accessEntry(access, 'refused'));
   return false;
 }
@@ -30,12 +35,13 @@ export async function findRecord(
   access: AccessContext,
   store: DoorStore,
   finder: RecordFinder,
+  openingsOf: (patientId: string) => Promise<readonly Opening[]>,
   person: { nhsNumber: string; birthDate: string },
 ): Promise<string | null> {
   professionalOf(access);
   const patientId = await finder.find(person.nhsNumber, person.birthDate);
   if (patientId === null) return null;
-  return (await openRecord(access, store, patientId)) ? patientId : null;
+  return (await openRecord(access, store, openingsOf, patientId)) ? patientId : null;
 }
 
 /** Records of other people that stand open to the viewer by invitation or emergency. */

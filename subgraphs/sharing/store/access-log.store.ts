@@ -9,11 +9,10 @@ interface LogRow {
 export function createAccessLogStore(database: RoomDatabase): AccessLogStore {
   return {
     page: async (patientId, first, before) => {
-      const rows: LogRow[] = await database.asService((manager) =>
-        manager.query(
-          'select seq, body from access_log where patient_id = $1 and ($2::bigint is null or seq < $2) order by seq desc limit $3',
-          [patientId, before, first],
-        ));
+      const rows = await database.statement<LogRow>(
+        'select seq, body from access_log where patient_id = $1 and ($2::bigint is null or seq < $2) order by seq desc limit $3',
+        [patientId, before, first],
+      );
       return rows.map(entryOf);
     },
   };

@@ -38,8 +38,7 @@ export function createDoorStore(database: RoomDatabase): DoorStore {
       const { viewer, now } = access;
       if (viewer === null) return new Map();
       const email = viewer.email?.toLowerCase() ?? null;
-      const rows: FactRow[] = await database.asService((manager) =>
-        manager.query(factsSql, [patientIds, viewer.accountId, email, now]));
+      const rows = await database.statement<FactRow>(factsSql, [patientIds, viewer.accountId, email, now]);
       return new Map(rows.map((row) => [row.patient_id, factsOf(row)]));
     },
 
@@ -47,22 +46,27 @@ export function createDoorStore(database: RoomDatabase): DoorStore {
       const { viewer, now } = access;
       const payload = requests.map((each) => ({ ...mintRequest(each), viewer: viewer?.accountId ?? 'none', request: access.requestId }));
       const invited = requests.filter((each) => each.openings.some((opening) => opening.door === 'invited'));
-      const rows: { patient: string; room: RecordRoom; passes: string }[] = await database.asService(async (manager) => {
-        if (viewer?.email && invited.length > 0) {
-          await manager.query(acceptSql, [
-            invited.map((each) => each.patientId), viewer.accountId, viewer.email.toLowerCase(), now, viewer.name, viewer.organisation,
-          ]);
-        }
-        return manager.query('select patient, room, passes from pass.mint($1, $2, $3)', [JSON.stringify(payload), now, passLifetime]);
-      });
-      return byPatient(rows);
+      if (viewer?.email && invited.length > 0) {
+        const patients = invited.map((each) => each.patientId);
+        await database.statement(acceptSql, [patients, viewer.accountId, viewer.email.toLowerCase(), now, viewer.name, viewer.organisation]);
+      }
+      return byPatient(await database.statement<MintedRow>(mintSql, [JSON.stringify(payload), now, passLifetime]));
     },
 
     log: async (access, patientId, entry) => {
-      await database.asService((manager) => manager.query(logSql, logParameters(access, patientId, entry)));
+      await database.statement(logSql, logParameters(access, patientId, entry));
     },
   };
 }
+
+interface MintedRow {
+  readonly patient: string;
+  readonly room: RecordRoom;
+  readonly passes: string;
+}
+
+/** One statement: the entries and the passes are written and made together or not at all. */
+const mintSql = 'select patient, room, passes from pass.mint($1, $2, $3)';
 
 export const logSql = 'select log_access($1, $2, $3)';
 
@@ -100,7 +104,7 @@ function mintOpening(opening: Opening) {
   };
 }
 
-function byPatient(rows: readonly { patient: string; room: RecordRoom; passes: string }[]): MintedPasses {
+function byPatient(rows: readonly MintedRow[]): MintedPasses {
   const minted = new Map<string, Map<RecordRoom, string>>();
   for (const { patient, room, passes } of rows) {
     const rooms = minted.get(patient) ?? new Map<RecordRoom, string>();

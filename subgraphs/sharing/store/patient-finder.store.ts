@@ -19,11 +19,10 @@ export function createPatientFinderStore(database: RoomDatabase, key: Buffer): P
         await manager.query('insert into care (patient_id, organisation) values ($1, $2) on conflict do nothing', [patient.patientId, patient.organisation]);
       }),
 
-    find: (nhsNumber, birthDate) =>
-      database.asService(async (manager) => {
-        const rows: { patient_id: string }[] = await manager.query(
-          'select patient_id from patient_finder where finder = $1', [finderOf(nhsNumber, birthDate)]);
-        return rows[0]?.patient_id ?? null;
-      }),
+    find: async (nhsNumber, birthDate) => {
+      const rows = await database.statement<{ patient_id: string }>(
+        'select patient_id from patient_finder where finder = $1', [finderOf(nhsNumber, birthDate)]);
+      return rows[0]?.patient_id ?? null;
+    },
   };
 }

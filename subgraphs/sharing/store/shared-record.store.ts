@@ -15,7 +15,6 @@ const sharedSql = `
 export function createRecordFinder(database: RoomDatabase, finder: PatientFinderStore): RecordFinder {
   return {
     find: (nhsNumber, birthDate) => finder.find(nhsNumber, birthDate),
-    sharedWith: (viewer, now): Promise<SharedRecord[]> =>
-      database.asService((manager) => manager.query(sharedSql, [viewer.accountId, viewer.email?.toLowerCase() ?? null, now])),
+    sharedWith: (viewer, now) => database.statement<SharedRecord>(sharedSql, [viewer.accountId, viewer.email?.toLowerCase() ?? null, now]),
   };
 }

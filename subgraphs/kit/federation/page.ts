@@ -10,7 +10,7 @@ export class PageArgs {
   readonly first: number = pageSize.usual;
 
   @Field(() => String, { nullable: true, description: 'Cursor of the last item already known; items after it are returned.' })
-  readonly after?: string;
+  readonly after?: string | null;
 }
 
 @ObjectType('PageInfo', { description: 'Where a page of a connection ends.' })

@@ -56,7 +56,7 @@ export class PatientResolver {
 
   @FieldResolver(() => AccessLogConnectionType, { nullable: true, description: 'Who looked, newest first; null unless it is the viewer’s own record.' })
   async accessLog(@Root() patient: PatientType, @Args(() => PageArgs) page: PageArgs, @Ctx() { access }: SharingContext): Promise<AccessLogConnectionType | null> {
-    const before = page.after === undefined ? null : sequenceOf(page.after);
+    const before = page.after ? sequenceOf(page.after) : null;
     const found = await readAccessLog(access, this.#accessLog, patient.id, { first: checkedFirst(page), before });
     if (found === null) return null;
     const edges = found.entries.map((entry) => new AccessLogEdgeType(encodeCursor([String(entry.seq)]), new AccessLogEntryType(entry)));

@@ -76,6 +76,12 @@ describe('ING-1 stored, acknowledged, applied', () => {
     expect(answer.body).toMatch(/^BHS.*MSA\|AA\|b1.*MSA\|AA\|b2.*BTS\|2\r$/s);
   });
 
+  it('61: refuses a batch of more messages than memory should hold answers for, and stores none of it', async () => {
+    const before = await accountForMessages(scratch.pool);
+    expect(await post(`${'MSH1\r'.repeat(10_001)}`)).toMatchObject({ status: 200, code: 'AR', text: containing('10000 messages at the most') });
+    expect((await accountForMessages(scratch.pool)).refused).toBe(before.refused);
+  });
+
   it('holds messages of unknown senders until they are registered and replayed', async () => {
     expect(await post(sampleMessage('u1', { facility: 'XYZ' }))).toMatchObject({ code: 'AA', text: containing('unknown-sender') });
     const held = (await listHeld(scratch.pool)).find((each) => each.controlId === 'u1');

@@ -35,6 +35,8 @@ export interface ReceiverParts {
   readonly onQueued: () => void;
 }
 
+/** Messages in one frame or request: the shortest take five bytes, and each costs an answer and a row (abuse case 61). */
+const MOST_MESSAGES = 10_000;
 const UNAVAILABLE = 'The exchange could not store the message now. Nothing is wrong with it: send it again later.';
 const QUEUED: Verdict = { acknowledged: 'AA', state: 'queued', code: null, reason: null };
 
@@ -71,8 +73,9 @@ export function createReceiver({ database, senders, log, onQueued }: ReceiverPar
   }
 
   async function receiveAll(bytes: Uint8Array): Promise<Answer> {
-    const pieces = splitMessages(bytes);
+    const pieces = splitMessages(bytes, MOST_MESSAGES);
     const [only] = pieces;
+    if (pieces.length > MOST_MESSAGES) return answer(null, { code: 'AR', controlId: '', text: `A batch holds ${MOST_MESSAGES} messages at the most. Nothing of this one was stored: send it in parts.`, errorCode: '100' });
     if (only === undefined) return answer(null, { code: 'AR', controlId: '', text: 'Nothing was sent but white space. Send one HL7 v2 message.', errorCode: '100' });
     if (pieces.length === 1) return receiveOne(only);
     const answers = await Promise.all(pieces.map(receiveOne));

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
+import { CieError } from '@cie/kit/errors.ts';
 import type { RoomLinks } from '@cie/kit/room.ts';
 import { required, requiredNumber, requiredYesNo, type Settings } from '@cie/kit/settings.ts';
 import { startDispatcher } from './dispatcher.ts';
@@ -40,6 +41,7 @@ export async function startFeeds({ database, rooms, settings, log }: FeedsPlan):
   const token = requiredYesNo(settings, 'CIE_SANDBOX') ? null : required(settings, 'CIE_HL7_TOKEN');
   const host = required(settings, 'CIE_MLLP_HOST');
   const port = requiredNumber(settings, 'CIE_MLLP_PORT', 0, 65_535);
+  refuseOpenPort(host, token);
 
   await registerSenders(database, readSenders(settings['CIE_FEED_SENDERS'] ?? '[]'));
   const senders = new SenderDirectory(database);
@@ -63,4 +65,13 @@ export async function startFeeds({ database, rooms, settings, log }: FeedsPlan):
       await dispatcher.close();
     },
   };
+}
+
+/**
+ * MLLP knows no senders but those that MSH-3 and MSH-4 claim. Outside a sandbox the port therefore opens to this machine only,
+ * behind whatever proves who is calling (a TLS proxy with client certificates). Throws SETTING_INVALID.
+ */
+function refuseOpenPort(host: string, token: string | null): void {
+  if (token === null || ['127.0.0.1', '::1', 'localhost'].includes(host)) return;
+  throw new CieError('SETTING_INVALID', 'The setting CIE_MLLP_HOST must be 127.0.0.1 outside a sandbox: put a TLS proxy that checks client certificates before it.');
 }

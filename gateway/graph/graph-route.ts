@@ -6,8 +6,8 @@ import type { Session, Sessions } from '../sign-in/sessions.ts';
 import type { Graph } from './graph.ts';
 import type { RegisteredOperations } from './registered-operations.ts';
 
-/** Largest operation with its variables, in bytes. */
-const largestRequest = 64 * 1024;
+/** Largest operation with its variables, in bytes. What is smaller and asks for too much is told what is too much (limits.ts). */
+const largestRequest = 256 * 1024;
 
 export interface GraphRoutePlan {
   readonly graph: Graph;

@@ -47,7 +47,7 @@ export async function createGraph(plan: GraphPlan): Promise<Graph> {
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: limits.tokens },
     validationRules: limits.rules,
-    plugins: [withoutLandingPage],
+    plugins: [withoutLandingPage, blameRequest],
   });
   await server.start();
 
@@ -68,4 +68,13 @@ export async function createGraph(plan: GraphPlan): Promise<Graph> {
 /** Apollo's landing page would load scripts from another site. */
 const withoutLandingPage: ApolloServerPlugin<GraphContext> = {
   serverWillStart: async () => ({ renderLandingPage: async () => ({ html: '' }) }),
+};
+
+/** An unknown operation name and the like come to light in the plan, after Apollo Server's own checks; it would answer 500. */
+const blameRequest: ApolloServerPlugin<GraphContext> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response, errors }) => {
+      if (errors?.some((error) => error.extensions['code'] === 'INVALID_GRAPHQL')) response.http.status = 400;
+    },
+  }),
 };

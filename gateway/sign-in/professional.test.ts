@@ -23,6 +23,10 @@ describe('REG-6 reading what NHS CIS2 tells', () => {
     });
   });
 
+  it('takes no e-mail address that was not verified', () => {
+    expect(readProfessional(identity({}, { email_verified: false }), 'i').email).toBeNull();
+  });
+
   it('takes the first role when none was selected', () => {
     expect(readProfessional(identity({}, {}), 'i')).toMatchObject({ organisation: 'RYJ', role: 'Consultant' });
   });

@@ -32,7 +32,9 @@ export function readProfessional({ subject, idToken, userInfo }: ProvenIdentity,
   if (organisation === null || role === null) throw new CieError('NO_ROLE', 'This sign-in carries no role at an organisation.');
   const name = textClaim(userInfo, 'name');
   if (name === null) throw new CieError('IDENTITY_CLAIMS_INVALID', 'The sign-in for professionals answered with incomplete details.');
-  return { issuer, subject, name, email: textClaim(userInfo, 'email'), organisation, role };
+  // Invitations are bound to it: an address that the provider says nobody has checked opens nothing.
+  const email = userInfo['email_verified'] === false ? null : textClaim(userInfo, 'email');
+  return { issuer, subject, name, email, organisation, role };
 }
 
 /** CIS2 writes a role as a path, `"Clinical":"Clinical Provision":"Consultant"`; people know its last part. */

@@ -10,6 +10,7 @@ const secrets = {
   CIE_GATEWAY_SIGNING_KEY: 'f',
   CIE_GATEWAY_VERIFY_KEY: 'g',
   CIE_FINDER_KEY: 'h',
+  CIE_HL7_TOKEN: 'i',
 };
 const settings = composeSettings({ basePort: 4000, dataDir: '/data', webDir: '/web', services: true }, secrets);
 const secretsGivenTo = (name: string): string[] => Object.keys(settingsForService(name, settings)).filter((key) => key in secrets);
@@ -21,7 +22,7 @@ describe('settings of one service', () => {
   });
 
   it('give the gateway no password of a room', () => {
-    expect(secretsGivenTo('gateway')).toEqual(['CIE_PG_GATEWAY_SERVICE_PASSWORD', 'CIE_GATEWAY_SIGNING_KEY', 'CIE_GATEWAY_VERIFY_KEY']);
+    expect(secretsGivenTo('gateway')).toEqual(['CIE_PG_GATEWAY_SERVICE_PASSWORD', 'CIE_GATEWAY_SIGNING_KEY', 'CIE_GATEWAY_VERIFY_KEY', 'CIE_HL7_TOKEN']);
   });
 
   it('tell everybody where the others are', () => {

@@ -50,7 +50,7 @@ export function composeSettings({ basePort, dataDir, webDir, services }: Exchang
 const owned: Record<string, string[]> = {
   ...Object.fromEntries(roomNames.map((room): [string, string[]] => [room, [`CIE_PG_${room.toUpperCase()}_`]])),
   sharing: ['CIE_PG_SHARING_', 'CIE_FINDER_KEY'],
-  gateway: ['CIE_FEED_SENDERS', 'CIE_PG_GATEWAY_', 'CIE_GATEWAY_SIGNING_KEY', 'CIE_NHS_LOGIN_PRIVATE_KEY', 'CIE_PRO_PRIVATE_KEY', 'CIE_OPERATOR_TOKEN'],
+  gateway: ['CIE_FEED_SENDERS', 'CIE_PG_GATEWAY_', 'CIE_GATEWAY_SIGNING_KEY', 'CIE_NHS_LOGIN_PRIVATE_KEY', 'CIE_PRO_PRIVATE_KEY', 'CIE_OPERATOR_TOKEN', 'CIE_HL7_TOKEN'],
 };
 
 /** What no service may know: the administrator's password, and the pass keys, which live in the databases. */

@@ -56,7 +56,7 @@ async function tests(project: string, environment: Record<string, string> = {}):
 async function browserTests(): Promise<Tally[]> {
   const chromium = provideChromium();
   const environment: Record<string, string> = chromium === null ? {} : { CIE_CHROMIUM: chromium };
-  return [await tests('exchange', environment), chromium === null ? { passed: 0, failed: 1, skipped: 0 } : await tests('browser', environment)];
+  return [await tests('exchange', environment), await tests('journeys', environment), chromium === null ? { passed: 0, failed: 1, skipped: 0 } : await tests('browser', environment)];
 }
 
 try {

@@ -30,7 +30,7 @@ export async function startAppointments(settings: Settings): Promise<Room> {
     schema,
     typeDefs,
     createContext: (access): AppointmentsContext => {
-      const reader = createRoomReader(database);
+      const reader = createRoomReader(database, access);
       return { access, reader, reads: appointmentReads(reader) };
     },
     commands: { apply: (input) => apply(database, input) },

@@ -81,7 +81,7 @@ describe('DOC-1 documents', () => {
     expect(paged).toEqual(all);
   });
 
-  it.each([['(first: 0)', 'PAGE_SIZE_INVALID'], ['(first: 1000000)', 'PAGE_SIZE_INVALID'], ['(after: "nonsense")', 'CURSOR_INVALID']])('abuse case 45: refuses %s', async (args, code) => {
+  it.each([['(first: 0)', 'PAGE_SIZE_INVALID'], ['(first: -1)', 'PAGE_SIZE_INVALID'], ['(after: "nonsense")', 'CURSOR_INVALID']])('refuses %s', async (args, code) => {
     await expect(list(randomUUID(), {}, args)).rejects.toMatchObject({ extensions: { code } });
   });
 

@@ -35,7 +35,7 @@ export async function startDocuments(settings: Settings): Promise<Room> {
     schema,
     typeDefs,
     createContext: (access): DocumentsContext => {
-      const reader = createRoomReader(database);
+      const reader = createRoomReader(database, access);
       return { access, reader, reads: documentReads(reader) };
     },
     commands: { apply: (input) => apply(database, input) },

@@ -27,7 +27,7 @@ export async function startIdentity(settings: Settings): Promise<Room> {
     name: 'identity',
     schema,
     typeDefs,
-    createContext: (access): RoomContext => ({ access, reader: createRoomReader(database) }),
+    createContext: (access): RoomContext => ({ access, reader: createRoomReader(database, access) }),
     commands: {
       resolve: async (input) => resolve(database, input),
       'sign-in-patient': async (input) => signInPatient(accounts, readPatientSignIn(input)),

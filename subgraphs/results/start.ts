@@ -38,7 +38,7 @@ export async function startResults(settings: Settings): Promise<Room> {
     schema,
     typeDefs,
     createContext: (access): ResultsContext => {
-      const reader = createRoomReader(database);
+      const reader = createRoomReader(database, access);
       return { access, reader, reads: createResultsReads(reader) };
     },
     commands: { apply: (input) => apply(database, input) },

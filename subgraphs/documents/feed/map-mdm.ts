@@ -1,7 +1,7 @@
 import type { Held, IncomingMessage } from '@cie/kit/feed.ts';
 import { held } from '@cie/kit/held.ts';
 import type { Segment } from '@cie/kit/hl7/hl7-message.ts';
-import { parseHl7Time, type Hl7Precision, type Hl7Time } from '@cie/kit/hl7/hl7-time.ts';
+import { issuedBy, parseHl7Time, type Hl7Time } from '@cie/kit/hl7/hl7-time.ts';
 import { professionalName } from '@cie/kit/hl7/person-name.ts';
 import { readHl7 } from '@cie/kit/hl7/read-hl7.ts';
 import { sentAt } from '@cie/kit/hl7/sent-at.ts';
@@ -54,15 +54,6 @@ export function mapMdm(incoming: IncomingMessage): FiledDocument | Held {
 /** Edited, transcribed, originated, acted on: the first that is given, since the last is what the reader holds in hand. */
 function timeOf(txa: Segment): Hl7Time | null {
   return [8, 7, 6, 4].map((number) => parseHl7Time(txa.field(number).text)).find((time) => time !== null) ?? null;
-}
-
-const LENGTH: Readonly<Record<Hl7Precision, number>> = { second: 0, minute: 0, day: 1, month: 31, year: 366 };
-
-/** Latest moment at which a document of that time can have been issued: a delay must not end early because a time is vague. */
-function issuedBy(time: Hl7Time | null, sent: Date): Date {
-  if (time === null) return sent;
-  const latest = new Date(time.instant.getTime() + LENGTH[time.precision] * 86_400_000);
-  return latest > sent && time.instant < sent ? sent : latest;
 }
 
 /** TXA-9 originator, else TXA-5 primary activity provider. */

@@ -57,6 +57,11 @@ describe('Abuse case 23: identifiers belong to an assigning authority', () => {
   });
 });
 
+describe('abuse case 58: the date of birth in PID-7', () => {
+  it.each(['19701331', '19709999', 'garbage', '31/01/1970'])('%s is held', (pid7) => expect(held({ pid7 })).toBe('malformed'));
+  it.each(['', '""', '00000000'])('%s says nothing', (pid7) => expect(read({ pid7 }).claim.birthDate).toBeNull());
+});
+
 describe('ING-1 A28 and A31 need an identifier and both names', () => {
   it.each([
     [{ pid5: 'Lovelace' }, 'required-field-missing'],
@@ -81,7 +86,6 @@ describe('ING-5 date of birth', () => {
     ['198808181126+0215', '1988-08-18'],
     ['1970', '1970'],
     ['', null],
-    ['19701331', null],
   ])('%s', (pid7, birthDate) => expect(read({ pid7 }).claim.birthDate).toBe(birthDate));
 });
 

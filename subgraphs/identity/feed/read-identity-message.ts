@@ -22,6 +22,7 @@ export function readIdentityMessage(incoming: IncomingMessage): IdentityMessage 
   const event = message.field('MSH', 9).component(1) === 'ADT' ? message.field('MSH', 9).component(2) : '';
   const identifiers = readPatientIdentifiers(message.field('PID', 3), incoming.assigningAuthorities);
   if ('outcome' in identifiers) return identifiers;
+  if (hasUnreadableBirthDate(message)) return held('malformed', 'PID-7 holds no date of birth (YYYYMMDD).');
   const name = currentName(message);
   const [familyName, givenName] = [answerOf(name, 1) ?? null, answerOf(name, 2) ?? null];
   if (NEEDS_NAMES.includes(event)) {
@@ -41,6 +42,14 @@ export function readIdentityMessage(incoming: IncomingMessage): IdentityMessage 
 /** PID-7 is a date; senders add a time of day, which must not move it to another day. */
 function readBirthDate(message: Hl7Message): string | null {
   return parseHl7Time(message.field('PID', 7).text)?.text.slice(0, 10) ?? null;
+}
+
+/** A date that cannot be read cannot agree: taken for an absent one, it would file into whatever record the number names (abuse case 58). */
+function hasUnreadableBirthDate(message: Hl7Message): boolean {
+  const field = message.field('PID', 7);
+  const text = field.text.trim();
+  // Zeros are how senders say that they do not know it.
+  return !field.isDelete && !/^0*$/.test(text) && parseHl7Time(text) === null;
 }
 
 function missing(reason: string): Held {

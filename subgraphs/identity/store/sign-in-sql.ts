@@ -21,6 +21,10 @@ export const signInSql = `
     signed_in_at timestamptz not null default now(),
     unique (issuer, subject)
   );
+  alter table account enable row level security;
+  alter table account force row level security;
+  -- The functions below run as the owner.
+  create policy kept_at_sign_in on account for all to identity_owner using (true) with check (true);
 
   create function sign_in_patient(
     given_subject text, given_nhs_number text, given_birth_date date, given_family_name text, given_email text, given_proofing text

@@ -38,7 +38,7 @@ export function linkOverHttp(name: RoomName, url: string, settings: Settings): R
     const headers = {
       'content-type': 'application/json',
       [accessHeader]: access,
-      [signatureHeader]: sign({ method: 'POST', path, body, access }),
+      [signatureHeader]: sign({ room: name, method: 'POST', path, body, access }),
     };
     const answer = await withTimeout(name, timeout, pool.request({ method: 'POST', path, headers, body, signal: AbortSignal.timeout(timeout) }));
     const answered = await answer.body.json();

@@ -28,14 +28,14 @@ export async function serveRoom(room: Room, settings: Settings, address: { host:
 
   app.post('/graphql', async (request) => {
     const { body, access } = signedParts(request);
-    verify({ method: 'POST', path: '/graphql', body, access }, headerOf(request, signatureHeader));
+    verify({ room: room.name, method: 'POST', path: '/graphql', body, access }, headerOf(request, signatureHeader));
     // Signed by the gateway, which writes both.
     return run(JSON.parse(body.toString('utf8')) as RoomOperation, readAccess(access));
   });
 
   app.post<{ Params: { name: string } }>('/commands/:name', async (request) => {
     const { body, access } = signedParts(request);
-    verify({ method: 'POST', path: request.url, body, access }, headerOf(request, signatureHeader));
+    verify({ room: room.name, method: 'POST', path: request.url, body, access }, headerOf(request, signatureHeader));
     const command = room.commands[request.params.name];
     if (!command) throw new CieError('COMMAND_UNKNOWN', `The room ${room.name} has no command of this name.`);
     return { answer: (await command(JSON.parse(body.toString('utf8')))) ?? null };

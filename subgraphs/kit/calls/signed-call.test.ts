@@ -7,7 +7,7 @@ const settings = {
   CIE_GATEWAY_SIGNING_KEY: JSON.stringify(privateKey.export({ format: 'jwk' })),
   CIE_GATEWAY_VERIFY_KEY: JSON.stringify(publicKey.export({ format: 'jwk' })),
 };
-const call = { method: 'POST', path: '/graphql', body: Buffer.from('{"query":"{ me { name } }"}'), access: 'access' };
+const call = { room: 'results', method: 'POST', path: '/graphql', body: Buffer.from('{"query":"{ me { name } }"}'), access: 'access' };
 
 describe('signed calls between gateway and rooms (abuse cases 28, 29, 31)', () => {
   it('passes once and never again', () => {
@@ -18,6 +18,7 @@ describe('signed calls between gateway and rooms (abuse cases 28, 29, 31)', () =
   });
 
   it.each([
+    ['another room', { ...call, room: 'sharing' }],
     ['another path', { ...call, path: '/commands/apply' }],
     ['another method', { ...call, method: 'PUT' }],
     ['another body', { ...call, body: Buffer.from('{}') }],

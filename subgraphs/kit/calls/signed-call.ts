@@ -5,6 +5,8 @@ import { required, type Settings } from '../settings.ts';
 
 /** What a signature covers: nothing of a call can be changed, moved to another path or sent twice. */
 export interface CallToSign {
+  /** The room it is for: one room that is broken into cannot pass on to another what it was sent. */
+  readonly room: string;
   readonly method: string;
   readonly path: string;
   readonly body: Buffer;
@@ -20,7 +22,7 @@ export const callLifetime = 30_000;
 
 function signedText(call: CallToSign, time: string, nonce: string): Buffer {
   const digest = (content: Buffer | string) => createHash('sha256').update(content).digest('base64url');
-  return Buffer.from([call.method, call.path, digest(call.body), digest(call.access), time, nonce].join('\n'));
+  return Buffer.from([call.room, call.method, call.path, digest(call.body), digest(call.access), time, nonce].join('\n'));
 }
 
 /** Signs calls of the gateway to the rooms with Ed25519 (RFC 8032). */

@@ -9,6 +9,9 @@ export function appliedMessageSql(room: RecordRoom): string {
     patient_id uuid not null,
     applied_at timestamptz not null default now()
   );
+  alter table applied_message enable row level security;
+  alter table applied_message force row level security;
+  create policy kept_by_feed on applied_message for all to ${room}_feed using (true) with check (true);
   grant select, insert on applied_message to ${room}_feed;
   `;
 }

@@ -35,6 +35,8 @@ export async function provision(administrator: Administrator, settings: Settings
   const server = await connect(administrator, 'postgres');
   try {
     for (const plan of plans(settings)) await createDatabase(server, plan);
+    // Rooms have no business in the administrator's database.
+    await server.query('revoke connect on database postgres from public');
   } finally {
     await server.end();
   }

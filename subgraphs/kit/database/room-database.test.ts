@@ -30,6 +30,20 @@ describe('a read with passes', () => {
     await expect(settingOf(['one two'])).rejects.toMatchObject({ code: 'PASS_MALFORMED' });
   });
 
+  it('shows its passes to no other connection, not even of the same role', async () => {
+    const other = await server.connect('appointments', 'service');
+    try {
+      const seen = await database.withPasses(['secret-pass'], async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return other.query<{ query: string }>("select query from pg_stat_activity where application_name = 'cie appointments service'");
+      });
+      expect(JSON.stringify(seen.rows)).toContain('set_config');
+      expect(JSON.stringify(seen.rows)).not.toContain('secret-pass');
+    } finally {
+      await other.end();
+    }
+  });
+
   it('cannot write', async () => {
     await expect(database.withPasses([], (manager) => manager.query('create temp table t (a int)'))).rejects.toThrow(/read-only transaction|permission denied/);
   });

@@ -1,4 +1,3 @@
-import { escapeLiteral } from 'pg';
 import { DataSource, type EntityManager, type EntitySchema, type MixedList } from 'typeorm';
 import { CieError } from '../errors.ts';
 import type { RoomName } from '../names.ts';
@@ -78,15 +77,20 @@ function checkedPass(pass: string): string {
 }
 
 /**
- * A read-only transaction whose opening statements are sent as one and without waiting for the answer (pipelined): it arrives
- * with that of the first query, which saves two round trips a read. Were it to fail, there is no pass and the work reads nothing.
+ * A read-only transaction whose opening statements are sent without waiting for their answers (pipelined): they arrive with
+ * that of the first query, which saves two round trips a read. Were one to fail, the transaction is aborted and so is the work.
+ * The passes are a bound value, never part of a text: pg_stat_activity shows the texts of all connections of the service's role
+ * to each of them, and the server's log may keep them.
  */
 async function readWithPasses<T>(source: DataSource, passes: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
   const runner = source.createQueryRunner();
   // Outside the block below, whose rollback would wait for a free connection a second time.
   await runner.connect();
   try {
-    const opening = runner.query(`begin read only; select set_config('cie.pass', ${escapeLiteral(passes)}, true)`);
+    const opening = Promise.all([
+      runner.query('begin read only'),
+      runner.query("select set_config('cie.pass', $1, true)", [passes]),
+    ]);
     opening.catch(() => undefined);
     const answer = await work(runner.manager);
     await opening;

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { AccessContext } from '../access-context.ts';
 import type { RoomPatient } from '../federation/room-patient.ts';
 import type { RoomDatabase } from './room-database.ts';
 
@@ -17,7 +18,7 @@ interface Waiting {
  * Gathers the reads that one operation starts in the same turn into one transaction that carries all their passes, and
  * pipelines their queries: a list of twenty patients costs one transaction, not twenty.
  */
-export function createRoomReader(database: RoomDatabase): RoomReader {
+export function createRoomReader(database: RoomDatabase, { viewer }: AccessContext): RoomReader {
   let waiting: Waiting[] = [];
 
   async function runTogether(): Promise<void> {
@@ -38,10 +39,15 @@ export function createRoomReader(database: RoomDatabase): RoomReader {
       new Promise((resolve, reject) => {
         if (waiting.length === 0) setImmediate(() => void runTogether());
         waiting.push({
-          passes: patient.passes,
+          passes: patient.passes.filter((pass) => viewerOf(pass) === viewer?.accountId),
           run: async (manager) => resolve(await query(manager)),
           fail: reject,
         });
       }),
   };
+}
+
+/** For whom a pass was made: its third part. A pass of somebody else's request is worth nothing in this one (abuse case 30). */
+function viewerOf(pass: string): string | undefined {
+  return pass.split('|')[2];
 }

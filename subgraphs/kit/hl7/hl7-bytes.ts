@@ -46,9 +46,9 @@ function decode(bytes: Uint8Array): string {
 /**
  * Cuts a file, a batch (FHS, BHS, BTS, FTS) or an MLLP frame into the bytes of its messages: a line that starts
  * with "MSH" begins one. Envelope segments are left out; bytes before the first MSH come back as a piece of
- * their own, so that the receiver can refuse them visibly.
+ * their own, so that the receiver can refuse them visibly. Stops after one more piece than `most`.
  */
-export function splitMessages(bytes: Uint8Array): Uint8Array[] {
+export function splitMessages(bytes: Uint8Array, most = Infinity): Uint8Array[] {
   if (byteOrderMark(bytes) !== null) return [bytes];
   const pieces: Uint8Array[] = [];
   let start = -1;
@@ -60,6 +60,7 @@ export function splitMessages(bytes: Uint8Array): Uint8Array[] {
   for (const [from, to] of lines(bytes)) {
     const name = String.fromCharCode(...bytes.subarray(from, from + 3));
     if (name === 'MSH' || ENVELOPE.has(name)) finish();
+    if (pieces.length > most) return pieces;
     if (ENVELOPE.has(name)) continue;
     if (start < 0) start = from;
     end = to;

@@ -73,3 +73,27 @@ describe('ING-1 reading HL7 v2', () => {
     expect(() => parseHl7('MSH|^^^^|A')).toThrow(expect.objectContaining({ code: 'HL7_DELIMITERS_INVALID' }));
   });
 });
+
+describe('abuse case 61: a message of nothing but delimiters', () => {
+  const tooMany: unknown = expect.objectContaining({ code: 'HL7_TOO_MANY_PARTS' });
+  const head = 'MSH|^~\\&|A|B';
+
+  it.each([
+    ['segments', `${head}\r${'A00\r'.repeat(100_001)}`],
+    ['empty lines', `${head}\r${'\r'.repeat(1_000_001)}PID|1`],
+    ['repetitions in its header', `${head}|${'~'.repeat(100_001)}`],
+  ])('is refused for its %s', (_what, text) => {
+    expect(() => parseHl7(text)).toThrow(tooMany);
+  });
+
+  it('is refused where its repetitions are read', () => {
+    const parsed = parseHl7(`${head}\rPID|1||${'~'.repeat(100_001)}`);
+    expect(() => parsed.field('PID', 3)).toThrow(tooMany);
+  });
+
+  it('is not confused with a long text or a file in Base64', () => {
+    const text = parseHl7(`${head}\rOBX|1|FT|T||${'line~'.repeat(20_000)}\rOBX|2|ED|P||^^PDF^Base64^${`${'A'.repeat(76)}\n`.repeat(50_000)}`);
+    expect(text.all('OBX')).toHaveLength(2);
+    expect(text.field('OBX', 5).repetitions).toHaveLength(20_001);
+  });
+});

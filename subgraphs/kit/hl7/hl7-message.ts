@@ -14,6 +14,15 @@ const SEGMENT_NAME = /^[A-Z][A-Z0-9]{2}$/;
 /** HL7's way to say "delete what you hold", as against an absent value, which says nothing. */
 const DELETE = '""';
 
+/** Segments of a message and repetitions of a field: more are an attack on memory, in which each costs a hundred times its byte (abuse case 61). */
+const MOST_PARTS = 100_000;
+/** Lines of a message; a large file in Base64 has one for every 76 bytes. */
+const MOST_LINES = 1_000_000;
+
+function tooManyParts(): CieError {
+  return new CieError('HL7_TOO_MANY_PARTS', `The message has more than ${MOST_PARTS} segments, or a field has more repetitions than that. Send it in parts.`);
+}
+
 /** One repetition of a field. Numbers count from 1, as HL7 does; what is absent reads as ''. */
 export class Repetition {
   readonly raw: string;
@@ -69,6 +78,7 @@ export class Field {
 
   constructor(raw: string, delimiters: Delimiters) {
     this.raw = raw;
+    if (countParts(raw, delimiters.repetition) > MOST_PARTS) throw tooManyParts();
     const repetitions = delimiters.repetition === '' ? [raw] : raw.split(delimiters.repetition);
     this.repetitions = repetitions.map((part) => new Repetition(part, delimiters));
   }
@@ -158,7 +168,7 @@ export class Hl7Message {
 /**
  * Cuts one message into segments. Accepts CR, LF and CRLF; a line that does not begin like a segment continues
  * the one before, so that a bare line break inside a text field loses nothing. Escapes are undone when a value
- * is read, after all cutting. Throws HL7_NO_MSH or HL7_DELIMITERS_INVALID.
+ * is read, after all cutting. Throws HL7_NO_MSH, HL7_DELIMITERS_INVALID or HL7_TOO_MANY_PARTS.
  */
 export function parseHl7(text: string): Hl7Message {
   const body = trimFraming(text);
@@ -167,10 +177,15 @@ export function parseHl7(text: string): Hl7Message {
   }
   const delimiters = readDelimiters(body);
   const lines: string[] = [];
-  for (const line of body.split(/\r\n|\r|\n/)) {
+  let read = 0;
+  for (const line of body.split(/\r\n|\r|\n/, MOST_LINES + 1)) {
+    read++;
+    if (lines.length > MOST_PARTS || read > MOST_LINES) throw tooManyParts();
     if (beginsSegment(line, delimiters.field)) lines.push(line);
     else if (line !== '') lines[lines.length - 1] += `\n${line}`;
   }
+  // Whoever answers a message reads its header: that must not fail later.
+  if (countParts(lines[0] ?? '', delimiters.repetition) > MOST_PARTS) throw tooManyParts();
   return new Hl7Message(lines.map((line) => new Segment(line, delimiters)), delimiters);
 }
 

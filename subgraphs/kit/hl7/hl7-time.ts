@@ -46,3 +46,13 @@ function precisionOf(month: string, day: string, hour?: string, minute?: string,
   if (hour === undefined || midnight) return 'day';
   return second === undefined ? 'minute' : 'second';
 }
+
+/** Longest stretch that a time may name, in days. */
+const DAYS: Readonly<Record<Hl7Precision, number>> = { second: 0, minute: 0, day: 1, month: 31, year: 366 };
+
+/** Latest moment at which what carries this time can have been issued: a delay must not end early because a time is vague. */
+export function issuedBy(time: Hl7Time | null, sent: Date): Date {
+  if (time === null) return sent;
+  const latest = new Date(time.instant.getTime() + DAYS[time.precision] * 86_400_000);
+  return latest > sent && time.instant < sent ? sent : latest;
+}

@@ -2,6 +2,7 @@ import { graphql } from 'graphql';
 import type { AccessContext } from '../access-context.ts';
 import { CieError } from '../errors.ts';
 import type { Room } from '../room.ts';
+import { testViewer } from './test-viewer.ts';
 
 export interface PatientRead {
   readonly patientId: string;
@@ -14,7 +15,7 @@ export interface PatientRead {
 
 /** Asks a room for fields of a patient as the gateway does, through `_entities`. Throws the first error. */
 export async function readPatient(room: Room, read: PatientRead): Promise<Record<string, unknown>> {
-  const access: AccessContext = { requestId: 'test', viewer: null, now: read.now ?? new Date() };
+  const access: AccessContext = { requestId: 'test', viewer: testViewer, now: read.now ?? new Date() };
   const result = await graphql({
     schema: room.schema,
     source: `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Patient { ${read.selection} } } }`,

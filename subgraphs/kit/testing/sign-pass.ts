@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { testViewer } from './test-viewer.ts';
 import { allLabels, type Door, type Label, type RecordRoom } from '../names.ts';
 
 /** What a pass says; anything left out is what the patient's own pass would say, valid for 30 seconds. */
@@ -23,7 +24,7 @@ export function signPass(key: Uint8Array, content: PassContent): string {
   const body = [
     'v1',
     content.room,
-    content.viewer ?? 'test-viewer',
+    content.viewer ?? testViewer.accountId,
     content.patient,
     content.door ?? 'self',
     (content.labels ?? allLabels).join(','),

@@ -76,11 +76,10 @@ describe('RES-1 reports of a patient', () => {
 
   it.each([
     ['first: 0', 'PAGE_SIZE_INVALID'],
-    ['first: 101', 'PAGE_SIZE_INVALID'],
-    ['first: 1000000', 'PAGE_SIZE_INVALID'],
+    ['first: -1', 'PAGE_SIZE_INVALID'],
     ['after: "x"', 'CURSOR_INVALID'],
     ['after: "WyJhIiwiYiJd"', 'CURSOR_INVALID'],
-  ])('refuses %s (abuse case 45)', async (argument, code) => {
+  ])('refuses %s', async (argument, code) => {
     const { patient: found, errors } = await test.ask<Listed>(randomUUID(), list(`(${argument})`));
     expect(found.reports).toBeNull();
     expect(errors.map((error) => error.extensions['code'])).toEqual([code]);

@@ -110,6 +110,18 @@ describe('RES-3 delay when versions follow', () => {
   });
 });
 
+describe('RES-3 delay when a later version no longer says that it is radiology', () => {
+  const scan = version(9, final, 'words', { kind: ReportKind.radiology });
+  const unsaid = (at: number) => version(at, corrected, 'other words', { kind: ReportKind.laboratory });
+
+  it('stays, whatever follows', () => {
+    const until = new Date(Date.UTC(2026, 3, 29, 9));
+    expect(fileAll(scan, unsaid(10)).report.delayedUntil).toEqual(until);
+    expect(fileAll(scan, unsaid(10), unsaid(11)).report.delayedUntil).toEqual(until);
+    expect(fileAll(unsaid(10), scan).report.delayedUntil).not.toBeNull();
+  });
+});
+
 describe('ACS-1 label when versions follow', () => {
   it('stays sensitive when a later version lacks the clue, and becomes it when a later one has it', () => {
     expect(fileAll(version(9, final, '1', { label: Label.sexualHealth }), version(10, final, '2')).report.label).toBe(Label.sexualHealth);

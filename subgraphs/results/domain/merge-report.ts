@@ -1,7 +1,7 @@
 import { Label } from '@cie/kit/names.ts';
 import { delayOf, releaseTime, type Delay, type DelayRule } from './delay.ts';
 import { firstVersion, nextVersion, type ObservationChange } from './merge-observation.ts';
-import { ResultStatus, type FiledObservation, type FiledReport, type StoredObservation, type StoredReport } from './report.ts';
+import { ReportKind, ResultStatus, type FiledObservation, type FiledReport, type StoredObservation, type StoredReport } from './report.ts';
 import { isFinal, supersedes } from './supersede.ts';
 
 /** A report and its tests as the record has them. */
@@ -34,8 +34,9 @@ export function mergeReport(stored: FiledState | null, incoming: FiledReport, ru
   const observations = mergeObservations(stored?.observations ?? [], incoming.observations, id, rules);
   const wins = stored === null || supersedes(incoming, stored.report);
   const facts = wins ? incoming : stored.report;
-  const delayFrom = stored !== null && (isFinal(stored.report.status) || !wins) ? stored.report.delayFrom : incoming.delayFrom;
-  const delay = delayOfAll(stored, incoming, facts, rules);
+  const delayFrom = mergedDelayFrom(stored, incoming, wins);
+  const kind = mergedKind(stored, incoming, facts);
+  const delay = delayOfAll(stored, incoming, kind, rules);
   return {
     isNew: stored === null,
     observations,
@@ -46,7 +47,7 @@ export function mergeReport(stored: FiledState | null, incoming: FiledReport, ru
       filler: incoming.filler,
       code: incoming.code,
       placer: facts.placer ?? stored?.report.placer ?? null,
-      kind: facts.kind,
+      kind,
       codeSystem: facts.codeSystem,
       name: facts.name,
       status: facts.status,
@@ -62,6 +63,14 @@ export function mergeReport(stored: FiledState | null, incoming: FiledReport, ru
       delayedUntil: releaseTime(delayFrom, delay),
     },
   };
+}
+
+/** The delay runs from the first final version. Until then it only ever moves on: a version that calls itself older must not end it. */
+function mergedDelayFrom(stored: FiledState | null, incoming: FiledReport, wins: boolean): Date {
+  if (stored === null) return incoming.delayFrom;
+  const { status, delayFrom } = stored.report;
+  if (isFinal(status) || !wins) return delayFrom;
+  return incoming.delayFrom > delayFrom ? incoming.delayFrom : delayFrom;
 }
 
 function mergeObservations(stored: readonly StoredObservation[], incoming: readonly FiledObservation[], reportId: string, rules: MergeRules): ObservationChange[] {
@@ -86,7 +95,13 @@ function mergedLabel(stored: FiledState | null, incoming: FiledReport): Label {
   return stored === null || stored.report.label === Label.general ? incoming.label : stored.report.label;
 }
 
-function delayOfAll(stored: FiledState | null, incoming: FiledReport, facts: Pick<FiledReport, 'kind'>, { delays, organisation }: MergeRules): Delay {
+/** Radiology once is radiology always: a correction that forgot the section (OBR-24) must not end the delay of a scan. */
+function mergedKind(stored: FiledState | null, incoming: FiledReport, facts: Pick<FiledReport, 'kind'>): ReportKind {
+  const isRadiology = [stored?.report.kind, incoming.kind].includes(ReportKind.radiology);
+  return isRadiology ? ReportKind.radiology : facts.kind;
+}
+
+function delayOfAll(stored: FiledState | null, incoming: FiledReport, kind: ReportKind, { delays, organisation }: MergeRules): Delay {
   const tests = [...(stored?.observations ?? []), ...incoming.observations];
-  return delayOf(delays, { organisation, kind: facts.kind, codes: [incoming.code, ...tests.map((each) => each.code)] });
+  return delayOf(delays, { organisation, kind, codes: [incoming.code, ...tests.map((each) => each.code)] });
 }

@@ -1,4 +1,5 @@
 import type { Field } from '@cie/kit/hl7/hl7-message.ts';
+import { issuedBy, parseHl7Time } from '@cie/kit/hl7/hl7-time.ts';
 import { labelOfResult } from '../domain/result-label.ts';
 import { ResultStatus, type FiledReport } from '../domain/report.ts';
 import { firstOf, interpreterOf, personOf, timeOf } from './field-readers.ts';
@@ -47,7 +48,7 @@ export function mapOrder(group: OrderGroup, message: MessageFacts): FiledReport 
     filler: fillerOf(orc?.field(3), obr.field(3)),
     placer: firstOf(orc?.field(2).text ?? '', obr.field(2).text),
     kind: kindOf(obr.field(24).text, message.application),
-    delayFrom: reportedAt ?? message.sentAt,
+    delayFrom: issuedBy(parseHl7Time(obr.field(22).text), message.sentAt),
     site: message.site,
     author: interpreterOf(obr.field(32)) ?? personOf(obr.field(16)) ?? (orc === null ? null : personOf(orc.field(12))) ?? message.attending,
     label: labelOfResult({

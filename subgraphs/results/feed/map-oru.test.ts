@@ -113,6 +113,16 @@ describe('ING-1 ORU^R01', () => {
   });
 });
 
+describe('RES-3 a vague time of issue does not end the delay early', () => {
+  it.each([
+    ['2026', '2026-04-01T10:00:00Z'],
+    ['20260401', '2026-04-01T10:00:00Z'],
+    ['20250401', '2025-04-01T23:00:00Z'],
+  ])('%s', (issuedAt, delayFrom) => {
+    expect(map({ issuedAt, sentAt: '20260401110000' }).delayFrom).toEqual(new Date(delayFrom));
+  });
+});
+
 describe('ING-4 what cannot be filed is held, with a reason that names fields only', () => {
   it.each([
     ['another event', (text: string) => text.replace('ORU^R01', 'ORM^O01'), 'unsupported-event', 'MSH-9'],

@@ -1,4 +1,5 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
+import { testViewer } from '@cie/kit/testing/test-viewer.ts';
 import type { Room } from '@cie/kit/room.ts';
 import { openRoomServer, type RoomServer } from '@cie/kit/testing/room-server.ts';
 import type { PassContent } from '@cie/kit/testing/sign-pass.ts';
@@ -22,7 +23,7 @@ export interface Asked<T> {
 }
 
 export const testNow = new Date('2026-04-10T12:00:00Z');
-const access: AccessContext = { requestId: 'test', viewer: null, now: testNow };
+const access: AccessContext = { requestId: 'test', viewer: testViewer, now: testNow };
 
 const entities = (fields: string) => `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Patient { ${fields} } } }`;
 

@@ -24,6 +24,7 @@ const cases: [name: string, viewer: Viewer | null, facts: DoorFacts, at: Date, o
   ['a professional whose account carries the id of the record', { ...clinician, patientId }, noFacts, now, []],
   ['an invited carer waits for delayed items', carer, invited, now, ['invited labels=0,2 from=every delayed=false']],
   ['an invited professional does not', clinician, invited, now, ['invited labels=0,2 from=every delayed=true']],
+  ['an invited carer at P5 (abuse case 37)', { ...carer, proofing: 'P5' }, invited, now, []],
   ['an invitation that has ended', clinician, invited, later, []],
   ['a clinician without care relationship (abuse case 15)', clinician, noFacts, now, []],
   ['a clinician of the record-sharing group', clinician, cared, now, ['own-organisation labels=0,1,2,3 from=RQM,RAS delayed=true']],

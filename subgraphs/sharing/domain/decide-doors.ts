@@ -29,7 +29,7 @@ export const noFacts: DoorFacts = { invitations: [], emergencies: [], careOrgani
  * below opens: no rule mentions "otherwise".
  */
 export function decideDoors(viewer: Viewer | null, patientId: string, facts: DoorFacts, now: Date): Opening[] {
-  if (viewer === null) return [];
+  if (viewer === null || !isProved(viewer)) return [];
   return [
     ...selfDoor(viewer, patientId),
     ...emergencyDoor(viewer, facts, now),
@@ -38,9 +38,13 @@ export function decideDoors(viewer: Viewer | null, patientId: string, facts: Doo
   ];
 }
 
+/** P5 proves details, not identity: such an account opens no record, nor one that somebody shared with its address (REG-1). */
+export function isProved(viewer: Viewer): boolean {
+  return viewer.kind === 'professional' || viewer.proofing === 'P9';
+}
+
 function selfDoor(viewer: Viewer, patientId: string): Opening[] {
-  // P5 proves details, not identity: such an account opens no record (REG-1).
-  if (viewer.kind !== 'patient' || viewer.proofing !== 'P9' || viewer.patientId !== patientId) return [];
+  if (viewer.kind !== 'patient' || viewer.patientId !== patientId) return [];
   return [{ door: 'self', labels: allLabels, organisations: 'every', delayed: false, until: null }];
 }
 

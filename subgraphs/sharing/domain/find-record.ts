@@ -3,7 +3,7 @@ import type { Door } from '@cie/kit/names.ts';
 import { isRecordId } from '@cie/kit/record-id.ts';
 import { accessEntry } from './access-entry.ts';
 import { professionalOf } from './emergency-access.ts';
-import type { Opening } from './decide-doors.ts';
+import { isProved, type Opening } from './decide-doors.ts';
 import type { DoorStore } from './open-record.ts';
 
 export interface SharedRecord {
@@ -26,7 +26,7 @@ export async function openRecord(
 ): Promise<boolean> {
   if (!isRecordId(patientId)) return false;
   if ((await openingsOf(patientId)).length > 0) return true;
-  await store.log(access, patientId, accessEntry(access, 'refused'));
+  await refuse(access, store, patientId);
   return false;
 }
 
@@ -40,11 +40,22 @@ export async function findRecord(
 ): Promise<string | null> {
   professionalOf(access);
   const patientId = await finder.find(person.nhsNumber, person.birthDate);
-  if (patientId === null) return null;
+  if (patientId === null) {
+    await refuse(access, store, null);
+    return null;
+  }
   return (await openRecord(access, store, openingsOf, patientId)) ? patientId : null;
 }
 
 /** Records of other people that stand open to the viewer by invitation or emergency. */
 export async function listSharedRecords(access: AccessContext, finder: RecordFinder): Promise<SharedRecord[]> {
-  return access.viewer === null ? [] : finder.sharedWith(access.viewer, access.now);
+  return access.viewer === null || !isProved(access.viewer) ? [] : finder.sharedWith(access.viewer, access.now);
+}
+
+/**
+ * Writes an attempt to the access log of the record, or of no record when nobody has this id: one write either way, so that the time
+ * taken tells no more than the answer. Somebody who has not signed in cannot be named, and could only fill the log.
+ */
+async function refuse(access: AccessContext, store: DoorStore, patientId: string | null): Promise<void> {
+  if (access.viewer !== null) await store.logRefusal(access, patientId, accessEntry(access, 'refused'));
 }

@@ -19,7 +19,8 @@ export interface DoorStore {
   facts(access: AccessContext, patientIds: readonly string[]): Promise<ReadonlyMap<string, DoorFacts>>;
   /** Writes the log entries and mints the passes in one transaction: no pass without its entry. */
   mint(access: AccessContext, requests: readonly PassRequest[]): Promise<MintedPasses>;
-  log(access: AccessContext, patientId: string, entry: AccessEntry): Promise<void>;
+  /** Logs under the record when sharing knows it, else under the record of nobody. */
+  logRefusal(access: AccessContext, patientId: string | null, entry: AccessEntry): Promise<void>;
 }
 
 /** Which doors stand open to each of these records. */

@@ -94,7 +94,8 @@ const appendFunction = `
       on conflict (patient_id) do nothing;
     select h.seq, h.hash into head from public.access_log_head h where h.patient_id = patient for update;
     next_seq := head.seq + 1;
-    body := (jsonb_build_object('patient', patient, 'seq', next_seq, 'at', (extract(epoch from at) * 1000)::bigint) || entry)::text;
+    -- What the entry says of its own place does not count: the last object wins.
+    body := (entry || jsonb_build_object('patient', patient, 'seq', next_seq, 'at', (extract(epoch from at) * 1000)::bigint))::text;
     next_hash := sha256(head.hash || convert_to(body, 'UTF8'));
     insert into public.access_log (patient_id, seq, at, body, hash) values (patient, next_seq, at, body, next_hash);
     update public.access_log_head h set seq = next_seq, hash = next_hash where h.patient_id = patient;
@@ -121,13 +122,14 @@ const mintFunction = `
     openings jsonb;
     claims text;
     secret record;
-    -- The database's own clock: a service whose clock is wrong cannot make a pass live longer.
-    expires_at timestamptz := clock_timestamp() + lifetime;
+    -- The database's own clock and limit: a service whose clock or setting is wrong cannot make a pass live longer.
+    expires_at timestamptz := clock_timestamp() + least(lifetime, interval '30 seconds');
   begin
     -- By patient, so that two lists that overlap lock the heads in one order.
     for wanted in select value from jsonb_array_elements(requests) order by value ->> 'patient' loop
       patient := (wanted ->> 'patient')::uuid;
-      entry_seq := public.append_access_entry(patient, at, wanted -> 'entry');
+      -- The log names the rooms that passes are made for, whatever the caller says it opens.
+      entry_seq := public.append_access_entry(patient, at, (wanted -> 'entry') || jsonb_build_object('areas', wanted -> 'rooms'));
       openings := wanted -> 'openings';
       if jsonb_array_length(openings) = 0 then
         openings := '[{"door": "none", "labels": "", "organisations": "", "delayed": "n"}]'::jsonb;

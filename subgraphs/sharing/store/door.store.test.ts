@@ -51,6 +51,14 @@ async function ask(viewer: Viewer | null, query: string, variables: Record<strin
   return { data: result.data ?? null, codes: (result.errors ?? []).map((error) => error.extensions['code']) };
 }
 
+const person = { nhsNumber: '9990000018', birthDate: '1970-01-31' };
+
+/** Makes this the record that the number and birth date above find. */
+async function know(patientId: string): Promise<void> {
+  await owner.query('delete from patient_finder');
+  await sharing.commands['know-patient']?.({ patientId, ...person, organisation: 'RQM' });
+}
+
 async function logOf(patientId: string): Promise<Record<string, unknown>[]> {
   const { rows } = await owner.query<{ body: string }>('select body from access_log where patient_id = $1 order by seq', [patientId]);
   // Written by append_access_entry as an object.
@@ -70,11 +78,23 @@ describe('ACS-6 no pass without a log entry', () => {
 
   it('answers a refused record as one that does not exist, and logs the refusal (abuse case 1)', async () => {
     const id = randomUUID();
+    await know(id);
     const other = await ask(patientViewer(randomUUID()), openRecord, { id });
     const malformed = await ask(patientViewer(randomUUID()), openRecord, { id: 'no id' });
     expect(other).toEqual({ data: { patient: null }, codes: [] });
     expect(malformed).toEqual(other);
     expect(await logOf(id)).toMatchObject([{ action: 'refused' }]);
+  });
+
+  it('logs attempts on records that do not exist under no record, and nothing for somebody who has not signed in', async () => {
+    const nobody = '00000000-0000-0000-0000-000000000000';
+    const before = (await logOf(nobody)).length;
+    const viewer = patientViewer(randomUUID());
+    expect((await ask(viewer, openRecord, { id: randomUUID() })).data).toEqual({ patient: null });
+    expect((await logOf(nobody)).slice(before)).toMatchObject([{ action: 'refused', account: viewer.accountId }]);
+
+    expect((await ask(null, openRecord, { id: randomUUID() })).data).toEqual({ patient: null });
+    expect(await logOf(nobody)).toHaveLength(before + 1);
   });
 
   it('gives the service role no other way to write, change or read keys (abuse case 24)', async () => {
@@ -168,13 +188,10 @@ describe('ACS-3 invitations', () => {
 describe('ACS-4 own organisation and ACS-5 emergency', () => {
   const find = `query ($n: NHSNumber!, $b: Date!) { findPatient(nhsNumber: $n, birthDate: $b) { id doors until } }`;
   const emergency = `mutation ($input: EmergencyAccessInput!) { startEmergencyAccess(input: $input) { id doors access { results } } }`;
-  const person = { nhsNumber: '9990000018', birthDate: '1970-01-31' };
-  const known = (patientId: string) => sharing.commands['know-patient']?.({ patientId, ...person, organisation: 'RQM' });
 
   it('finds a record for the caring group only, by number and birth date together', async () => {
     const id = randomUUID();
-    await owner.query('delete from patient_finder');
-    await known(id);
+    await know(id);
     const asked = { n: person.nhsNumber, b: person.birthDate };
     expect((await ask(clinicianViewer('RAS'), find, asked)).data).toMatchObject({ findPatient: { id, doors: ['OWN_ORGANISATION'] } });
     expect((await ask(clinicianViewer('RYJ'), find, asked)).data).toEqual({ findPatient: null });
@@ -184,8 +201,7 @@ describe('ACS-4 own organisation and ACS-5 emergency', () => {
 
   it('opens everything for 30 minutes once a reason is given, and the patient reads the reason', async () => {
     const id = randomUUID();
-    await owner.query('delete from patient_finder');
-    await known(id);
+    await know(id);
     const clinician = clinicianViewer('RYJ');
     const now = new Date('2026-11-22T12:00:00Z');
     const input = { ...person, category: 'UNCONSCIOUS', reason: 'Found unconscious, allergies unknown.' };
@@ -208,8 +224,7 @@ describe('ACS-4 own organisation and ACS-5 emergency', () => {
 
   it('closes early when the professional ends it', async () => {
     const id = randomUUID();
-    await owner.query('delete from patient_finder');
-    await known(id);
+    await know(id);
     const clinician = clinicianViewer('RYJ');
     await ask(clinician, emergency, { input: { ...person, category: 'OTHER', reason: 'Collapsed in the corridor.' } });
     const end = 'mutation ($id: ID!) { endEmergencyAccess(patientId: $id) }';

@@ -53,8 +53,8 @@ export function createDoorStore(database: RoomDatabase): DoorStore {
       return byPatient(await database.statement<MintedRow>(mintSql, [JSON.stringify(payload), now, passLifetime]));
     },
 
-    log: async (access, patientId, entry) => {
-      await database.statement(logSql, logParameters(access, patientId, entry));
+    logRefusal: async (access, patientId, entry) => {
+      await database.statement(logRefusalSql, [patientId, access.now, JSON.stringify(entry)]);
     },
   };
 }
@@ -67,6 +67,11 @@ interface MintedRow {
 
 /** One statement: the entries and the passes are written and made together or not at all. */
 const mintSql = 'select patient, room, passes from pass.mint($1, $2, $3)';
+
+/** Attempts on records that do not exist share one chain, under the nil UUID (RFC 9562, section 5.9). */
+const logRefusalSql = `
+  select log_access(
+    coalesce((select patient_id from patient_finder where patient_id = $1 limit 1), '00000000-0000-0000-0000-000000000000'), $2, $3)`;
 
 export const logSql = 'select log_access($1, $2, $3)';
 

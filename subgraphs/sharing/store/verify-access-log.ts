@@ -1,5 +1,5 @@
 import { required, requiredNumber, type Settings } from '@cie/kit/settings.ts';
-import { Client } from 'pg';
+import { Client, type QueryResult } from 'pg';
 import { verifyChain, type ChainFault } from '../domain/verify-chain.ts';
 
 export interface Verification {
@@ -30,21 +30,28 @@ export async function verifyAccessLog(settings: Settings): Promise<Verification>
   }
 }
 
+interface HeadRow {
+  readonly patient_id: string;
+  readonly seq: string | null;
+  readonly hash: Buffer | null;
+}
+
 async function verifyAll(client: Client): Promise<Verification> {
   const faults: ChainFault[] = [];
   let records = 0;
   let entries = 0;
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
-    const heads = await client.query<{ patient_id: string; seq: string | null; hash: Buffer | null }>(
+  // The record of nobody has the nil UUID, so the first page includes its start.
+  for (let after: string | null = null; ; ) {
+    const heads: QueryResult<HeadRow> = await client.query(
       `select p.patient_id, h.seq, h.hash from
          (select patient_id from access_log_head union select patient_id from access_log) p
-         left join access_log_head h using (patient_id) where p.patient_id > $1 order by p.patient_id limit $2`,
+         left join access_log_head h using (patient_id) where $1::uuid is null or p.patient_id > $1 order by p.patient_id limit $2`,
       [after, patientsAtATime],
     );
     const last = heads.rows.at(-1);
     if (last === undefined) return { records, entries, faults };
     const log = await client.query<{ patient_id: string; seq: string; body: string; hash: Buffer }>(
-      'select patient_id, seq, body, hash from access_log where patient_id > $1 and patient_id <= $2 order by patient_id, seq',
+      'select patient_id, seq, body, hash from access_log where ($1::uuid is null or patient_id > $1) and patient_id <= $2 order by patient_id, seq',
       [after, last.patient_id],
     );
     const chains = Map.groupBy(log.rows, (row) => row.patient_id);

@@ -1,0 +1,14 @@
+import type { Viewer } from '../access-context.ts';
+
+/** Whom `signPass` makes passes for unless it is told otherwise; a room honours no pass of another viewer. */
+export const testViewer: Viewer = {
+  kind: 'patient',
+  accountId: 'test-viewer',
+  patientId: null,
+  name: 'Test Viewer',
+  organisation: null,
+  role: null,
+  proofing: 'P9',
+  email: null,
+  sessionId: 'test-session',
+};

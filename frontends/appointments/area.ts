@@ -1,0 +1,19 @@
+import { found, openRecord } from '@cie/web-kit/graph/found.ts';
+import { area } from '@cie/web-kit/page/area.ts';
+import { fetchAppointments, fetchMoreAppointments } from './data/fetch-appointments.ts';
+import type { AppointmentLists } from './data/fetch-appointments.ts';
+import { appointments } from './elements/appointments-view/appointments.ts';
+
+/** Appointments past and future, all hospitals on one timeline (APT-1). */
+export default area<AppointmentLists>({
+  load: async ({ ask, page: { patient } }) => found(await fetchAppointments(ask, openRecord(patient))),
+
+  async more({ ask, page: { patient } }, content, { when, after }) {
+    if (after === undefined) return content;
+    const name = when === 'PAST' ? 'past' : 'upcoming';
+    const { appointments: added, next } = found(await fetchMoreAppointments(ask, openRecord(patient), name === 'past' ? 'PAST' : 'UPCOMING', after));
+    return { ...content, [name]: { appointments: [...content[name].appointments, ...added], next } };
+  },
+
+  view: appointments,
+});

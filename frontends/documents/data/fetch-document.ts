@@ -1,0 +1,11 @@
+import type { Ask } from '@cie/web-kit/graph/operation.ts';
+import { documentQuery } from './operations.ts';
+import type { DocumentQuery } from './operations.ts';
+
+export type Document = NonNullable<NonNullable<DocumentQuery['patient']>['document']>;
+
+/** One document with its text but without its file; null when there is none that this reader may see. */
+export async function fetchDocument(ask: Ask, patient: string, document: string): Promise<Document | null> {
+  const answer = await ask(documentQuery, { patient, document });
+  return answer.patient?.document ?? null;
+}

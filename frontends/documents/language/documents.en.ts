@@ -1,0 +1,20 @@
+/** Words of the documents area. */
+export const words = {
+  title: 'Letters and documents',
+  empty: ['No documents yet', 'Letters and discharge summaries appear here when a hospital sends them.'],
+  backToList: 'All letters and documents',
+  document: 'Document',
+  written: 'Date',
+  author: 'Written by',
+  hospital: 'Hospital',
+  statuses: { REPLACED: 'Replaced by a newer one', WITHDRAWN: 'Withdrawn' },
+  text: 'Text',
+  noText: 'This document is a file. Download it to read it.',
+  download: (kind: string, size: string | null) => `Download ${kind}${size === null ? '' : ` (${size})`}`,
+  fetching: 'Fetching the file…',
+  failed: 'The file could not be fetched. Please try again.',
+  pdf: 'PDF',
+  file: 'file',
+  askTitle: 'Who to ask',
+  ask: (who: string) => `If you have a question about this document, ask the team at ${who} that wrote it.`,
+} as const;

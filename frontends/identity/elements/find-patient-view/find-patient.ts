@@ -1,0 +1,20 @@
+import { heading } from '@cie/web-kit/controls/headings.ts';
+import { problems, submit } from '@cie/web-kit/controls/form.ts';
+import { html } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
+import { words } from '../../language/identity.en.ts';
+import { patientFields } from './patient-fields.ts';
+import type { PatientDraft } from './patient-fields.ts';
+
+export interface FindContent {
+  readonly draft: PatientDraft;
+  readonly problems: readonly (readonly [field: string, text: string])[];
+}
+
+/** For professionals: whose record. */
+export const findPatientView = ({ draft, problems: found }: FindContent): TemplateResult => html`${heading(words.findTitle)}
+  <p>${words.findText}</p>
+  <form class="cie-form" data-act="find" method="post" novalidate>
+    ${problems(words.problem, found)} ${patientFields(draft, found)} ${submit(words.find)}
+  </form>
+  <p><a href="/emergency" target="_blank" rel="noopener">${words.emergencyLink}</a></p>`;

@@ -1,0 +1,56 @@
+/** A registered operation: the gateway knows its document by `id`; web code never sends GraphQL text. */
+export interface Operation<Result, Variables> {
+  readonly name: string;
+  /** SHA-256 of the document, as in gateway/schema/operations.json. */
+  readonly id: string;
+  /** Never set: carries the types of one operation from the generator to `Ask`. */
+  readonly shape?: (variables: Variables) => Result;
+}
+
+/** How an area asks the exchange: over the network in the browser, directly when rendered on the server. Throws AskError. */
+export type Ask = <Result, Variables>(operation: Operation<Result, Variables>, variables: Variables) => Promise<Result>;
+
+export type AskProblem =
+  /** The browser has no connection, or the exchange did not answer in time. */
+  | 'offline'
+  /** There is no session, or it has ended. */
+  | 'expired'
+  /** The exchange answered that it cannot answer now. */
+  | 'unavailable'
+  /** The answer is no: input that was not accepted, or something this viewer may not do. */
+  | 'refused';
+
+/** Why an answer is missing. `message` is the exchange's own public text when it sent one, otherwise empty. */
+export class AskError extends Error {
+  readonly problem: AskProblem;
+
+  constructor(problem: AskProblem, message = '') {
+    super(message);
+    this.name = 'AskError';
+    this.problem = problem;
+  }
+}
+
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly { readonly message?: string; readonly extensions?: { readonly code?: unknown } }[];
+}
+
+/** A GraphQL answer is an object; what else comes, a proxy's page for one, is no answer. */
+const isAnswer = (value: unknown): value is Answer => typeof value === 'object' && value !== null;
+
+const signedOutCodes = new Set<unknown>(['UNAUTHENTICATED', 'SIGN_IN_REQUIRED', 'SESSION_EXPIRED']);
+const faultCodes = new Set<unknown>(['INTERNAL_ERROR', 'ROOM_UNAVAILABLE', undefined]);
+
+/**
+ * The data of a GraphQL answer. A room that failed leaves null in its place and the rest stands
+ * (every clinical field of Patient is nullable), so only an answer without any data is an error.
+ */
+export function dataOf(answer: unknown): unknown {
+  if (!isAnswer(answer)) throw new AskError('unavailable');
+  const codes = answer.errors?.map((error) => error.extensions?.code) ?? [];
+  if (codes.some((code) => signedOutCodes.has(code))) throw new AskError('expired');
+  if (answer.data !== null && answer.data !== undefined) return answer.data;
+  if (codes.length === 0 || codes.some((code) => faultCodes.has(code))) throw new AskError('unavailable');
+  throw new AskError('refused', answer.errors?.[0]?.message ?? '');
+}

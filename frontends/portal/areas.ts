@@ -1,0 +1,70 @@
+import type { Area, Page } from '@cie/web-kit/page/area.ts';
+
+/** Parts of a record, in the order of the sections. */
+export const sections = ['results', 'documents', 'appointments', 'sharing'] as const;
+export type Section = (typeof sections)[number];
+
+export const isSection = (name: string | undefined): name is Section => sections.some((each) => each === name);
+
+/** Each area is a file of its own in the browser, fetched when a page shows it. */
+const sectionAreas: Readonly<Record<Section, () => Promise<{ readonly default: Area }>>> = {
+  results: () => import('@cie/web-results/area.ts'),
+  documents: () => import('@cie/web-documents/area.ts'),
+  appointments: () => import('@cie/web-appointments/area.ts'),
+  sharing: () => import('@cie/web-sharing/area.ts'),
+};
+
+export const sectionArea = async (section: Section): Promise<Area> => (await sectionAreas[section]()).default;
+
+/** Files that a page needs at first, by their path in the repository, so that the browser can fetch them at once. */
+export function filesOf(page: Page): readonly string[] {
+  if (page.reader === null) return [];
+  switch (areaName(page)) {
+    case 'find':
+      return ['frontends/identity/find-area.ts'];
+    case 'emergency':
+      return ['frontends/identity/emergency-area.ts'];
+    case 'home':
+      return ['frontends/portal/home-area.ts'];
+    case 'record':
+      return ['frontends/portal/record-area.ts', `frontends/${sectionOf(page)}/area.ts`];
+    default:
+      return [`frontends/${sectionOf(page)}/area.ts`];
+  }
+}
+
+/** Which part of a record a page shows. */
+export function sectionOf({ name, route }: Page): Section {
+  if (isSection(name)) return name;
+  if (name === 'access-log') return 'sharing';
+  return isSection(route.view) ? route.view : 'results';
+}
+
+type AreaName = 'find' | 'emergency' | 'home' | 'record' | 'section';
+
+/**
+ * Which area a page is. Somebody else's record is always shown under its banner, so that nobody takes
+ * one person's result for another's; a professional without an open record says first whose it is.
+ */
+function areaName({ name, reader, patient }: Page): AreaName {
+  if (name === 'home' || name === 'emergency') return name;
+  if (patient === null && reader?.kind === 'professional') return 'find';
+  return name === 'record' || patient !== reader?.ownRecord ? 'record' : 'section';
+}
+
+/** The area of a page, ready to draw. */
+export async function areaOf(page: Page): Promise<Area> {
+  const name = areaName(page);
+  const found =
+    name === 'section'
+      ? await sectionArea(sectionOf(page))
+      : name === 'find'
+        ? (await import('@cie/web-identity/find-area.ts')).default
+        : name === 'emergency'
+          ? (await import('@cie/web-identity/emergency-area.ts')).default
+          : name === 'home'
+            ? (await import('./home-area.ts')).default
+            : (await import('./record-area.ts')).default;
+  await found.prepare?.(page);
+  return found;
+}

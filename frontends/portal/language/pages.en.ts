@@ -1,0 +1,38 @@
+/** Words of the exchange's own pages. */
+export const words = {
+  name: 'Care Information Exchange',
+  titles: {
+    results: 'Test results',
+    documents: 'Letters and documents',
+    appointments: 'Appointments',
+    sharing: 'Sharing',
+    record: 'Your health record',
+    home: 'Home',
+    'access-log': 'Who has looked at your record',
+    emergency: 'Emergency access',
+    help: 'Help',
+  },
+  welcome: 'Your health record, from every hospital that treats you',
+  welcomeText: 'See test results, letters and appointments from hospitals in north-west London in one place, and choose who else may see them.',
+  signIn: 'Sign in',
+  hello: (name: string) => `Hello ${name}`,
+  cards: {
+    record: ['Your health record', 'Test results, letters and appointments'],
+    sharing: ['Sharing', 'Choose who may see your record, and stop it at any time'],
+    log: ['Who has looked', 'See everybody who has opened your record'],
+    find: ['Find a patient', 'Open a record with the NHS number and date of birth'],
+    emergency: ['Emergency access', 'Open a record when a life is in danger'],
+  },
+  signedInAs: 'Signed in as',
+  signOut: 'Sign out',
+  skip: 'Skip to main content',
+  navigation: 'Menu',
+  help: [
+    ['What is this?', 'The Care Information Exchange brings together what hospitals in north-west London hold about you. Each hospital sends its results, letters and appointments; you decide who else may see them.'],
+    ['Why is something missing?', 'Reports of scans, and of some tests, wait for up to 28 days so that your care team can speak with you first. Older records may not have been sent.'],
+    ['I do not understand a result', 'Each result says whom to ask: usually the team that arranged the test, or your GP practice.'],
+    ['Somebody looked at my record and I do not know them', 'The page “Who has looked” says who, when, and why. Ask the hospital named there.'],
+    ['This is urgent', 'This site is not watched by doctors or nurses. Call 111 for urgent advice, or 999 in an emergency.'],
+  ],
+  footer: 'A record shared by NHS trusts in north-west London.',
+} as const;

@@ -1,0 +1,50 @@
+import { words as kit } from '@cie/web-kit/language/kit.en.ts';
+import type { Area, PageState, Status } from '@cie/web-kit/page/area.ts';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
+import { isSection, sectionOf } from './areas.ts';
+import { words } from './language/portal.en.ts';
+
+/** Who is signed in, in a frame; on the exchange's own pages the header says it. */
+const frameBar = ({ page }: PageState): TemplateResult => html`<div class="cie-bar">
+  <span>${words.signedInAs} <strong>${page.reader?.name}</strong></span>
+  <button class="nhsuk-link" type="button" data-press="sign-out">${words.signOut}</button>
+</div>`;
+
+const signInButton = ({ page }: PageState): TemplateResult =>
+  page.framed
+    ? html`<button class="nhsuk-button" type="button" data-press="sign-in">${words.signIn}</button>`
+    : html`<a class="nhsuk-button" href="/sign-in?return=${encodeURIComponent(page.path)}" role="button">${words.signIn}</a>`;
+
+const signInTitle = ({ page }: PageState): string => words.signInTo[isSection(page.name) ? page.name : 'record'];
+
+/** Shape of the content to come, so that nothing jumps when it arrives. */
+const skeleton = (): TemplateResult => html`<div class="cie-skeleton" role="status">
+  <span class="nhsuk-u-visually-hidden">${kit.loading}</span>
+  ${[1, 2, 3, 4].map(() => html`<div class="cie-skeleton__row"></div>`)}
+</div>`;
+
+const retry = (): TemplateResult => html`<button class="nhsuk-button nhsuk-button--secondary" type="button" data-press="retry">${kit.tryAgain}</button>`;
+
+/** What stands in place of content, and what a reader can do about it (EMB-4). */
+function stateView(state: PageState, status: Exclude<Status, 'ready' | 'loading'>): TemplateResult {
+  const { title, text } = kit.problems[status];
+  const signIn = status === 'signed-out' || status === 'expired';
+  return html`<div class="cie-state cie-state--${status}">
+    <h1 class="nhsuk-heading-l" tabindex="-1">${status === 'signed-out' ? signInTitle(state) : title}</h1>
+    <p>${status === 'signed-out' && !state.page.framed ? words.signInHere : text}</p>
+    ${signIn ? html`<p>${signInButton(state)}</p>` : nothing} ${status === 'offline' || status === 'unavailable' ? retry() : nothing}
+    ${state.page.framed && status !== 'refused'
+      ? html`<p class="cie-state__other"><a href="/record?view=${sectionOf(state.page)}" target="_blank" rel="noopener">${words.openPortal}</a></p>`
+      : nothing}
+  </div>`;
+}
+
+/** A whole page as the server renders and the browser hydrates it. */
+export function pageView(state: PageState, area: Area | null): TemplateResult {
+  const { page, status, content, said } = state;
+  const ready = status === 'ready' && area !== null;
+  return html`${page.framed && page.reader !== null && status !== 'expired' ? frameBar(state) : nothing}
+    <div class="cie-said" role="status">${said === undefined ? nothing : html`<p class="nhsuk-inset-text">${said}</p>`}</div>
+    ${ready ? area.view(content, page) : status === 'loading' || status === 'ready' ? skeleton() : stateView(state, status)}`;
+}

@@ -1,0 +1,5 @@
+/** What the gateway needs to render pages: the same views and areas that the browser runs. */
+export { areaOf, filesOf, isSection, sectionOf } from './areas.ts';
+export { words } from './language/pages.en.ts';
+export { pageView } from './page-view.ts';
+export { wakesAtOnce } from './wake.ts';

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { AccessLogEntry } from '../../data/fetch-access-log.ts';
+import { groupEntries } from './group-entries.ts';
+
+const entry = (id: string, at: string, change: Partial<AccessLogEntry> = {}): AccessLogEntry => ({
+  id, at, who: 'A Clinician', kind: 'PROFESSIONAL', role: null, doors: ['INVITED'], action: 'READ', areas: ['RESULTS'], reason: null, organisation: null, ...change,
+});
+
+describe('ACS-6 the patient can read who looked', () => {
+  it('joins what one person opened in one visit', () => {
+    const [visit, ...others] = groupEntries([
+      entry('3', '2026-05-01T10:05:00Z', { areas: ['DOCUMENTS'] }),
+      entry('2', '2026-05-01T10:01:00Z'),
+      entry('1', '2026-05-01T10:00:00Z', { areas: ['IDENTITY'] }),
+    ]);
+    expect(others).toEqual([]);
+    expect(visit).toMatchObject({ from: '2026-05-01T10:00:00Z', to: '2026-05-01T10:05:00Z', count: 3, areas: ['DOCUMENTS', 'RESULTS', 'IDENTITY'] });
+  });
+
+  it('keeps persons, doors, actions and reasons apart', () => {
+    const entries = [
+      entry('5', '2026-05-01T10:04:00Z', { who: 'Somebody else' }),
+      entry('4', '2026-05-01T10:03:00Z', { doors: ['EMERGENCY'] }),
+      entry('3', '2026-05-01T10:02:00Z', { action: 'REFUSED' }),
+      entry('2', '2026-05-01T10:01:00Z', { reason: 'other: asked by telephone' }),
+      entry('1', '2026-05-01T10:00:00Z'),
+    ];
+    expect(groupEntries(entries)).toHaveLength(5);
+  });
+
+  it('begins a new visit after half an hour', () => {
+    expect(groupEntries([entry('2', '2026-05-01T10:31:00Z'), entry('1', '2026-05-01T10:00:00Z')])).toHaveLength(2);
+  });
+
+  it('loses no entry', () => {
+    const entries = Array.from({ length: 40 }, (_, index) => entry(String(index), new Date(Date.UTC(2026, 4, 1, 10, 59 - index)).toISOString(), { who: `P${index % 3}` }));
+    expect(groupEntries(entries).reduce((sum, { count }) => sum + count, 0)).toBe(40);
+  });
+});

@@ -1,0 +1,44 @@
+import { errorKind } from '@cie/kit/errors.ts';
+import { AskError, dataOf } from '@cie/web-kit/graph/operation.ts';
+import type { Ask } from '@cie/web-kit/graph/operation.ts';
+import type { Page, PageState } from '@cie/web-kit/page/area.ts';
+import { areaOf, pageView } from '@cie/web-portal/server.ts';
+import { render } from '@lit-labs/ssr';
+import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
+import type { AccessContext } from '@cie/kit/access-context.ts';
+import type { FastifyBaseLogger } from 'fastify';
+import type { ExecutionResult } from 'graphql';
+
+/** Runs a registered operation by its name, in this process. */
+export type Execute = (operationName: string, variables: Record<string, unknown>, access: AccessContext) => Promise<ExecutionResult>;
+
+/** As the browser asks over the network, the server asks directly: same operations, same errors. */
+const askDirectly = (execute: Execute, access: AccessContext): Ask => async <Result, Variables>(operation: { readonly name: string }, variables: Variables): Promise<Result> => {
+  // Variables were typed by the operation; execution takes any object.
+  const { data, errors } = await execute(operation.name, variables as Record<string, unknown>, access);
+  const plain = errors?.map(({ message, extensions }) => ({ message, extensions: { code: extensions?.['code'] } }));
+  // The generator wrote Result from this document and the committed schema.
+  return dataOf({ data, ...(plain === undefined ? {} : { errors: plain }) }) as Result;
+};
+
+/** State of a page with its data, or with the reason why there are none. */
+export async function loadState(page: Page, execute: Execute, access: AccessContext, log: FastifyBaseLogger): Promise<PageState> {
+  if (page.reader === null) return { page, status: 'signed-out', content: null };
+  try {
+    const area = await areaOf(page);
+    return { page, status: 'ready', content: await area.load({ ask: askDirectly(execute, access), page }) };
+  } catch (error) {
+    if (error instanceof AskError) return { page, status: error.problem, content: null };
+    log.error(errorKind(error), 'a page could not be loaded');
+    return { page, status: 'unavailable', content: null };
+  }
+}
+
+/** Markup of a page's view; every value in it was escaped by Lit. */
+export async function renderView(state: PageState): Promise<string> {
+  const area = state.status === 'ready' ? await areaOf(state.page) : null;
+  return collectResult(render(pageView(state, area)));
+}
+
+/** JSON that cannot end the script element it stands in, whatever a hospital sent. */
+export const stateJson = (state: PageState): string => JSON.stringify(state).replace(/[<>\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -19,8 +19,8 @@ function usedClasses(): ReadonlySet<string> {
   return new Set(files.flatMap((file) => readFileSync(join(root, file), 'utf8').match(/nhsuk-[\w-]+/g) ?? []));
 }
 
-/** Sortable tables are made by nhsuk-frontend's script, which our policy has no place for. */
-const scripted = /\[(data|aria)-sort/;
+/** Sortable tables are made by nhsuk-frontend's script, which our policy has no place for; nothing is a search field. */
+const unused = /\[(data|aria)-sort|\[type=["']?search/;
 
 const classesIn = (selector: string): readonly string[] => (selector.match(/\.nhsuk-[\w-]+/g) ?? []).map((name) => name.slice(1));
 
@@ -33,7 +33,7 @@ function withoutUnusedRules(): Plugin {
     OnceExit(style) {
       style.walkRules((rule) => {
         // `:not(.x)` is about the absence of x, and keeps.
-        const kept = rule.selectors.filter((selector) => !scripted.test(selector) && classesIn(selector.replace(/:not\([^)]*\)/g, '')).every(isUsed));
+        const kept = rule.selectors.filter((selector) => !unused.test(selector) && classesIn(selector.replace(/:not\([^)]*\)/g, '')).every(isUsed));
         if (kept.length > 0) {
           if (kept.length < rule.selectors.length) rule.selector = kept.join(',');
           return;

@@ -90,6 +90,7 @@ export async function registerEmbed(app: FastifyInstance, { sessions, execute, s
     root: join(webDir, 'assets'),
     prefix: '/assets/',
     index: false,
+    preCompressed: true,
     // Names carry a hash of the content.
     cacheControl: false,
     setHeaders: (reply) => {
@@ -104,6 +105,7 @@ export async function registerEmbed(app: FastifyInstance, { sessions, execute, s
     root: join(webDir, 'shell'),
     prefix: '/shell/',
     index: false,
+    preCompressed: true,
     decorateReply: false,
     cacheControl: false,
     setHeaders: (reply) => {

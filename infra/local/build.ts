@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import { pageChunks, plainImports } from '../../frontends/chunks.config.ts';
 import { styles } from '../../frontends/styles.config.ts';
+import { compressFiles } from './compress-files.ts';
 import { pageEntries, shellEntry } from './web-entries.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -66,3 +67,4 @@ const folder = resolve(target);
 await build(server(join(folder, 'server')));
 await build(shell(join(folder, 'web/shell/1')));
 await build(pages(join(folder, 'web/assets')));
+compressFiles(join(folder, 'web'));

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startExchange, type RunningExchange } from '../setup/exchange.ts';
+import { measureWebBytes } from '../setup/web-bytes.ts';
 import { measureIngest } from './ingest.ts';
 import { descendants, type Measured } from './measure.ts';
 import { measureGateway, measurePlainPostgres } from './record-query.ts';
@@ -69,4 +70,11 @@ function show(title: string, { perSecond, p50, p99, cpu }: Measured): void {
   row(title, [perSecond.toFixed(0), p50.toFixed(2), p99.toFixed(2), cpu === null ? '–' : cpu.toFixed(2)]);
 }
 
+function bytes(): void {
+  const { shell, firstView, frameOf } = measureWebBytes();
+  console.info('\nbytes after brotli');
+  console.info(`  shell ${shell}, first view of a frame ${firstView}, results frame after its first touch ${frameOf('results')}`);
+}
+
 await bench();
+bytes();

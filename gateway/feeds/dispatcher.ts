@@ -63,7 +63,10 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
     for (const message of messages) {
       if (closed) return;
       const mark = await attempt(message);
-      saved.push(marks.add(mark));
+      const save = marks.add(mark);
+      // Waited for at the end of the batch: until then nobody listens, and a database that goes away would end the process.
+      save.catch(() => undefined);
+      saved.push(save);
       if (mark.state === 'queued') return;
     }
   }

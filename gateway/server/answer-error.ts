@@ -12,7 +12,9 @@ export async function answerError(error: unknown, request: FastifyRequest, reply
     return;
   }
   const status = statusOf(error);
-  if (status === 413) await reply.status(413).send(graphError('REQUEST_TOO_LARGE', 'The request is larger than this address takes.'));
+  // Fastify would close the connection: a client that is still sending then meets a broken pipe instead of this answer. What it
+  // goes on sending is read and dropped, for as long as a request may take.
+  if (status === 413) await reply.status(413).removeHeader('connection').send(graphError('REQUEST_TOO_LARGE', 'The request is larger than this address takes.'));
   else if (status < 500) await reply.status(status).send(graphError('REQUEST_INVALID', 'The request is not in the form that this address takes.'));
   else {
     request.log.error(errorKind(error), 'a request failed');

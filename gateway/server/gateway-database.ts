@@ -1,3 +1,4 @@
+import { survivesLostConnections } from '@cie/kit/database/lost-connection.ts';
 import { migrate } from '@cie/kit/database/migrate.ts';
 import { required, requiredNumber, type Settings } from '@cie/kit/settings.ts';
 import { Pool } from 'pg';
@@ -21,5 +22,6 @@ export async function openGatewayDatabase(settings: Settings): Promise<Pool> {
     // A used-up pool answers within a second instead of queueing without end.
     connectionTimeoutMillis: 1000,
     application_name: 'cie gateway',
+    ...survivesLostConnections,
   });
 }

@@ -29,7 +29,8 @@ export async function startGateway(settings: Settings, rooms: readonly Room[] = 
   // From warnings on only: request lines, which fastify logs as information, may carry codes in their addresses.
   const app = Fastify({
     logger: { level: 'warn' }, bodyLimit: 64 * 1024, requestTimeout: 30_000,
-    // Slow headers are cut off (abuse case 46).
+    // Slow headers are cut off (abuse case 46); Node looks every two seconds who is late.
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2000 },
     connectionTimeout: 60_000, keepAliveTimeout: 30_000, forceCloseConnections: 'idle', trustProxy: false,
   });
   const closing: (() => Promise<void>)[] = [];
@@ -45,7 +46,8 @@ export async function startGateway(settings: Settings, rooms: readonly Room[] = 
     database.on('error', (error) => app.log.warn(errorKind(error), 'a database connection was lost'));
 
     const operations = loadRegisteredOperations();
-    const graph = await createGraph({ rooms: links, supergraph, operations, introspection: sandbox });
+    const report = (fault: object): void => app.log.error(fault, 'the graph failed on a request');
+    const graph = await createGraph({ rooms: links, supergraph, operations, introspection: sandbox, report });
     closing.push(() => graph.close());
     const feeds = await startFeeds({ database, rooms: links, settings, log: app.log });
     closing.push(() => feeds.close());

@@ -8,6 +8,8 @@ describe('ING-4 faults that pass', () => {
     Object.assign(new Error('x'), { code: '57P01' }),
     new Error('Connection terminated unexpectedly'),
     new Error('timeout exceeded when trying to connect'),
+    // TypeORM, of a connection whose loss it noticed before the query did.
+    new Error('Database connection provided by a query runner was already released, cannot continue to use its querying methods anymore.'),
     new CieError('ROOM_TIMEOUT', 'x'),
     new CieError('ROOM_FAILED', 'x', { cause: Object.assign(new Error('x'), { code: '40001' }) }),
     AbortSignal.abort().reason,

@@ -5,7 +5,7 @@
 const PASSING_CODES = /^(?:08...|57P0.|53...|40001|40P01|55P03|25P03|ECONN\w+|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|UND_ERR_\w+|ABORT_ERR|ROOM_TIMEOUT|ROOM_UNAVAILABLE)$/;
 
 /** What pg and TypeORM say, without a code, when the server went away. */
-const PASSING_WORDS = /connection terminated|connection ended|connection error|timeout exceeded when|not queryable|socket hang up|driver not connected|was destroyed|client was closed/i;
+const PASSING_WORDS = /connection terminated|connection ended|connection error|timeout exceeded when|not queryable|socket hang up|driver not connected|already released|was destroyed|client was closed/i;
 
 /** Whether a fault is of the moment (a lost connection, a time-out, a restart) and the same work may succeed later. */
 export function isPassingFault(error: unknown): boolean {

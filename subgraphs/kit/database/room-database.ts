@@ -2,6 +2,7 @@ import { DataSource, type EntityManager, type EntitySchema, type MixedList } fro
 import { CieError } from '../errors.ts';
 import type { RoomName } from '../names.ts';
 import { required, requiredNumber, type Settings } from '../settings.ts';
+import { survivesLostConnections } from './lost-connection.ts';
 import { migrate, type MigrationClass } from './migrate.ts';
 
 /** A room's database as its store uses it: four ways in, each with exactly the rights of its role. */
@@ -50,7 +51,7 @@ export async function openRoomDatabase(plan: RoomDatabasePlan): Promise<RoomData
       poolSize: plan.poolSize ?? 8,
       // A used-up pool answers within a second instead of queueing without end.
       connectTimeoutMS: 1000,
-      extra: { connectionTimeoutMillis: 1000, pipeline: true, application_name: `cie ${room} ${use}` },
+      extra: { connectionTimeoutMillis: 1000, pipeline: true, application_name: `cie ${room} ${use}`, ...survivesLostConnections },
       // A lost connection is an error of the query that uses it next; the pool replaces it.
       poolErrorHandler: () => undefined,
     }).initialize();

@@ -2,38 +2,79 @@ import { fetchRecords } from '@cie/web-identity/data/fetch-records.ts';
 import type { SharedRecord } from '@cie/web-identity/data/fetch-records.ts';
 import { recordsView } from '@cie/web-identity/elements/records-view/records.ts';
 import { heading } from '@cie/web-kit/controls/headings.ts';
+import { notice } from '@cie/web-kit/controls/notices.ts';
+import { words as kit } from '@cie/web-kit/language/kit.en.ts';
+import { day, time, weekday } from '@cie/web-kit/language/dates.ts';
 import { area } from '@cie/web-kit/page/area.ts';
+import type { Reader } from '@cie/web-kit/page/area.ts';
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
-import { words } from './language/pages.en.ts';
+import { fetchAhead } from './data/fetch-home.ts';
+import type { Ahead } from './data/fetch-home.ts';
+import { words } from './language/home.en.ts';
+import { words as portal } from './language/portal.en.ts';
 
 interface Content {
   readonly records: readonly SharedRecord[];
+  /** Null for readers without a record of their own. */
+  readonly ahead: Ahead | null;
 }
 
 const card = (href: string, [title, text]: readonly [string, string]): TemplateResult => html`<li>
   <div class="nhsuk-card nhsuk-card--clickable cie-card">
     <div class="nhsuk-card__content">
-      <h2 class="nhsuk-card__heading nhsuk-heading-m"><a class="nhsuk-card__link" href=${href}>${title}</a></h2>
+      <h2 class="nhsuk-card__heading nhsuk-heading-s"><a class="nhsuk-card__link" href=${href}>${title}</a></h2>
       <p class="nhsuk-card__description">${text}</p>
     </div>
   </div>
 </li>`;
 
+function cardsFor({ kind, ownRecord }: Reader): readonly TemplateResult[] {
+  const { cards } = words;
+  if (kind === 'professional') return [card('/record', cards.find), card('/emergency', cards.emergency)];
+  if (ownRecord === null) return [];
+  return [
+    card('/record?view=results', cards.results),
+    card('/record?view=documents', cards.documents),
+    card('/record?view=appointments', cards.appointments),
+    card('/sharing', cards.sharing),
+    card('/access-log', cards.log),
+    card('/help', cards.help),
+  ];
+}
+
+/** The next appointment, and what waits and from when (RES-3). */
+function aheadView({ waiting, next }: Ahead): TemplateResult | typeof nothing {
+  const lines = [
+    ...(next === null || next.start === null
+      ? []
+      : [html`<p><strong>${words.nextAppointment}</strong> ${words.appointment(`${weekday(next.start)} at ${time(next.start)}`, next.clinic, next.organisation.name)}</p>`]),
+    ...waiting.map(({ organisation, availableFrom }) => html`<p><strong>${words.waiting}</strong> ${words.waitingFrom(organisation.name, day(availableFrom))}</p>`),
+  ];
+  return lines.length === 0 ? nothing : notice(lines);
+}
+
+/** A person at P5 is told first what opens their record. */
+function withoutRecord({ proven }: Reader): TemplateResult {
+  const { title, text } = kit.problems[proven ? 'no-record' : 'unproven'];
+  return notice(html`<h2 class="nhsuk-heading-s">${title}</h2><p>${text}</p>
+    ${proven ? nothing : html`<p><a class="nhsuk-button" href="/sign-in/nhs-login?return=%2F&amp;prove=1" role="button">${portal.prove}</a></p>`}`);
+}
+
 /** The first page after signing in. */
 export default area<Content>({
-  load: async ({ ask }) => ({ records: (await fetchRecords(ask)) ?? [] }),
+  async load({ ask, page: { reader } }) {
+    const own = reader?.ownRecord ?? null;
+    const [records, ahead] = await Promise.all([fetchRecords(ask), own === null ? null : fetchAhead(ask, own)]);
+    return { records: records ?? [], ahead };
+  },
 
-  view({ records }, { reader }) {
-    const { cards } = words;
-    const links =
-      reader?.kind === 'professional'
-        ? [card('/record', cards.find), card('/emergency', cards.emergency)]
-        : reader?.ownRecord === null
-          ? []
-          : [card('/record', cards.record), card('/sharing', cards.sharing), card('/access-log', cards.log)];
-    return html`${heading(words.hello(reader?.name ?? ''))}
+  view({ records, ahead }, { reader }) {
+    if (reader === null) return html``;
+    const links = cardsFor(reader);
+    return html`${heading(words.hello(reader.name), reader.organisation ?? undefined)}
+      ${ahead === null ? nothing : aheadView(ahead)} ${reader.kind === 'patient' && reader.ownRecord === null ? withoutRecord(reader) : nothing}
       ${links.length === 0 ? nothing : html`<ul class="cie-cards" role="list">${links}</ul>`}
-      ${recordsView(records)}`;
+      ${records.length === 0 && reader.kind === 'patient' ? nothing : recordsView(records)}`;
   },
 });

@@ -1,5 +1,5 @@
 import { words as kit } from '@cie/web-kit/language/kit.en.ts';
-import type { Area, PageState, Status } from '@cie/web-kit/page/area.ts';
+import type { Area, Page, PageState, Status } from '@cie/web-kit/page/area.ts';
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 import { isSection, sectionOf } from './areas.ts';
@@ -14,7 +14,20 @@ const frameBar = ({ page }: PageState): TemplateResult => html`<div class="cie-b
 const signInButton = ({ page }: PageState): TemplateResult =>
   page.framed
     ? html`<button class="nhsuk-button" type="button" data-press="sign-in">${words.signIn}</button>`
-    : html`<a class="nhsuk-button" href="/sign-in?return=${encodeURIComponent(page.path)}" role="button">${words.signIn}</a>`;
+    : html`<a class="nhsuk-button" href="/sign-in?return=${encodeURIComponent(returnTo(page))}" role="button">${words.signIn}</a>`;
+
+/** The part of the record that was asked for; nothing else of an address goes through sign-in. */
+const returnTo = ({ path, route: { view } }: Page): string => (isSection(view) ? `${path}?view=${view}` : path);
+
+/** NHS login again, this time for the proof; a frame leaves it to a window of ours. */
+const proveButton = ({ page }: PageState): TemplateResult => html`<a
+  class="nhsuk-button"
+  href="/sign-in/nhs-login?return=%2Frecord&amp;prove=1"
+  target=${page.framed ? '_blank' : nothing}
+  rel=${page.framed ? 'noopener' : nothing}
+  role="button"
+  >${words.prove}</a
+>`;
 
 const signInTitle = ({ page }: PageState): string => words.signInTo[isSection(page.name) ? page.name : 'record'];
 
@@ -26,6 +39,9 @@ const skeleton = (): TemplateResult => html`<div class="cie-skeleton" role="stat
 
 const retry = (): TemplateResult => html`<button class="nhsuk-button nhsuk-button--secondary" type="button" data-press="retry">${kit.tryAgain}</button>`;
 
+/** What a new window would say again. */
+const noUseElsewhere: ReadonlySet<Status> = new Set<Status>(['refused', 'no-record', 'unproven']);
+
 /** What stands in place of content, and what a reader can do about it (EMB-4). */
 function stateView(state: PageState, status: Exclude<Status, 'ready' | 'loading'>): TemplateResult {
   const { title, text } = kit.problems[status];
@@ -33,8 +49,8 @@ function stateView(state: PageState, status: Exclude<Status, 'ready' | 'loading'
   return html`<div class="cie-state cie-state--${status}">
     <h1 class="nhsuk-heading-l" tabindex="-1">${status === 'signed-out' ? signInTitle(state) : title}</h1>
     <p>${status === 'signed-out' && !state.page.framed ? words.signInHere : text}</p>
-    ${signIn ? html`<p>${signInButton(state)}</p>` : nothing} ${status === 'offline' || status === 'unavailable' ? retry() : nothing}
-    ${state.page.framed && status !== 'refused'
+    ${signIn ? html`<p>${signInButton(state)}</p>` : nothing} ${status === 'unproven' ? html`<p>${proveButton(state)}</p>` : nothing} ${status === 'offline' || status === 'unavailable' ? retry() : nothing}
+    ${state.page.framed && !noUseElsewhere.has(status)
       ? html`<p class="cie-state__other"><a href="/record?view=${sectionOf(state.page)}" target="_blank" rel="noopener">${words.openPortal}</a></p>`
       : nothing}
   </div>`;

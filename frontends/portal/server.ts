@@ -1,5 +1,7 @@
 /** What the gateway needs to render pages: the same views and areas that the browser runs. */
 export { areaOf, filesOf, isSection, sectionOf } from './areas.ts';
 export { words } from './language/pages.en.ts';
+export { words as welcomeWords } from './language/welcome.en.ts';
 export { pageView } from './page-view.ts';
+export { statusWithoutRecord } from './status.ts';
 export { wakesAtOnce } from './wake.ts';

@@ -1,6 +1,7 @@
 import type { Page } from '@cie/web-kit/page/area.ts';
 import { words } from '@cie/web-portal/server.ts';
 import { html, Html } from '../sign-in/html.ts';
+import { welcomePage } from './welcome-page.ts';
 
 /** Addresses of what a document loads. */
 export interface DocumentFiles {
@@ -11,7 +12,11 @@ export interface DocumentFiles {
 
 const isTitled = (name: string): name is keyof typeof words.titles => Object.hasOwn(words.titles, name);
 
-const titleOf = ({ name, display }: Page): string => display.label ?? (isTitled(name) ? words.titles[name] : words.name);
+function titleOf({ name, display, reader, patient }: Page): string {
+  if (display.label !== undefined) return display.label;
+  if (name === 'record' && reader?.kind === 'professional') return patient === null ? words.find : words.patientRecord;
+  return isTitled(name) ? words.titles[name] : words.name;
+}
 
 const head = (page: Page, { styles, script, preloads }: DocumentFiles): Html => html`<!doctype html>
 <html lang="en-GB">
@@ -32,18 +37,18 @@ interface Link {
 }
 
 function navigation({ name, reader }: Page): Html {
-  const { titles, cards } = words;
+  const { titles, find, log } = words;
   const help = { name: 'help', href: '/help', text: titles.help };
   const links: readonly Link[] =
     reader === null
       ? [{ name: 'home', href: '/', text: titles.home }, help]
       : reader.kind === 'professional'
-        ? [{ name: 'home', href: '/', text: titles.home }, { name: 'record', href: '/record', text: cards.find[0] }, { name: 'emergency', href: '/emergency', text: titles.emergency }, help]
+        ? [{ name: 'home', href: '/', text: titles.home }, { name: 'record', href: '/record', text: find }, { name: 'emergency', href: '/emergency', text: titles.emergency }, help]
         : [
             { name: 'home', href: '/', text: titles.home },
             { name: 'record', href: '/record', text: titles.record },
             { name: 'sharing', href: '/sharing', text: titles.sharing },
-            { name: 'access-log', href: '/access-log', text: words.cards.log[0] },
+            { name: 'access-log', href: '/access-log', text: log },
             help,
           ];
   return html`<nav class="cie-navigation" aria-label="${words.navigation}"><div class="nhsuk-width-container"><ul>
@@ -58,16 +63,7 @@ function readerBar({ reader, path }: Page): Html {
 }
 
 /** The first page before signing in has no record to wait for, and uses the whole width. */
-const isHero = ({ name, reader }: Page): boolean => name === 'home' && reader === null;
-
-const hero = html`<main class="cie-welcome" id="main" tabindex="-1"><div class="cie-hero"><div class="nhsuk-width-container">
-<h1 class="nhsuk-heading-xl">${words.welcome}</h1><p>${words.welcomeText}</p>
-<a class="nhsuk-button nhsuk-button--reverse" href="/sign-in?return=/" role="button">${words.signIn}</a>
-</div></div></main>`;
-
-/** The page that explains the exchange; it needs no script. */
-export const helpView = html`<h1 class="nhsuk-heading-l">${words.titles.help}</h1>
-${words.help.map(([question, answer]) => html`<h2 class="nhsuk-heading-s">${question}</h2><p>${answer}</p>`)}`;
+const isWelcome = ({ name, reader }: Page): boolean => name === 'home' && reader === null;
 
 /** What can be sent before the record is known, so that style and script are on their way meanwhile. */
 export function documentStart(page: Page, files: DocumentFiles): string {
@@ -78,21 +74,25 @@ export function documentStart(page: Page, files: DocumentFiles): string {
 <header class="nhsuk-header">
 <div class="nhsuk-header__container nhsuk-width-container"><a class="nhsuk-header__service-name" href="/">${words.name}</a>${readerBar(page)}</div>
 ${navigation(page)}
-</header>${isHero(page) ? hero : html`
+</header>${isWelcome(page) ? welcomePage : html`
 <div class="nhsuk-width-container"><main class="nhsuk-main-wrapper" id="main" tabindex="-1">`}`.text;
 }
 
+/** Within the page around it a frame's main part has a name of its own: readers move between the two by it. */
+const frameMain = (page: Page): string => html`<main aria-label="${titleOf(page)}">`.text;
+
 /** A view with its state; `view` is Lit's own output, `json` is safe inside a script element. */
-export function documentView({ name, framed }: Page, view: string, json: string): string {
+export function documentView(page: Page, view: string, json: string): string {
+  const { name, framed } = page;
   const tag = `cie-${name}-view`;
   const element = `<${tag} class="cie-view${framed ? '' : ' cie-view--page'}">${view}</${tag}>`;
   // The state is data, never run: a policy without inline script stands.
-  return `${framed ? `<main>${element}</main>` : element}<script type="application/json" id="cie-state">${json}</script>`;
+  return `${framed ? `${frameMain(page)}${element}</main>` : element}<script type="application/json" id="cie-state">${json}</script>`;
 }
 
 export function documentEnd(page: Page): string {
   if (page.framed) return '</body></html>';
-  return html`${isHero(page) ? null : html`</main></div>`}
+  return html`${isWelcome(page) ? null : html`</main></div>`}
 <footer class="nhsuk-footer"><div class="nhsuk-width-container"><p class="nhsuk-body-s">${words.footer}</p></div></footer>
 </body></html>`.text;
 }

@@ -12,6 +12,7 @@ function readerOf(viewer: Viewer): Reader {
     organisation: viewer.organisation === null ? null : organisationName(viewer.organisation),
     // Details that were only claimed (P5) open no record (REG-1).
     ownRecord: viewer.proofing === 'P9' ? viewer.patientId : null,
+    proven: viewer.kind === 'professional' || viewer.proofing === 'P9',
   };
 }
 

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Sessions } from '../sign-in/sessions.ts';
-import { documentEnd, documentStart, documentView, helpView } from './document.ts';
+import { documentEnd, documentStart, documentView } from './document.ts';
 import type { DocumentFiles } from './document.ts';
 import { pageHeaders } from './headers.ts';
 import { readHostSites } from './host-sites.ts';
@@ -15,6 +15,7 @@ import { planPage } from './page-plan.ts';
 import { loadState, renderView, stateJson } from './render-view.ts';
 import type { Execute } from './render-view.ts';
 import { WebFiles } from './web-files.ts';
+import { helpPage } from './welcome-page.ts';
 
 export interface EmbedPlan {
   readonly sessions: Sessions;
@@ -69,7 +70,7 @@ export async function registerEmbed(app: FastifyInstance, { sessions, execute, s
     async function* parts(): AsyncGenerator<string> {
       const files = filesFor(page, web);
       yield documentStart(page, files);
-      if (name === 'help') yield helpView.text;
+      if (name === 'help') yield helpPage.text;
       else if (files.script !== null) {
         const access = { requestId: randomUUID(), viewer: session?.viewer ?? null, now };
         const state = await loadState(page, execute, access, request.log);

@@ -2,7 +2,7 @@ import { errorKind } from '@cie/kit/errors.ts';
 import { AskError, dataOf } from '@cie/web-kit/graph/operation.ts';
 import type { Ask } from '@cie/web-kit/graph/operation.ts';
 import type { Page, PageState } from '@cie/web-kit/page/area.ts';
-import { areaOf, pageView } from '@cie/web-portal/server.ts';
+import { areaOf, pageView, statusWithoutRecord } from '@cie/web-portal/server.ts';
 import { render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
 import type { AccessContext } from '@cie/kit/access-context.ts';
@@ -23,7 +23,8 @@ const askDirectly = (execute: Execute, access: AccessContext): Ask => async <Res
 
 /** State of a page with its data, or with the reason why there are none. */
 export async function loadState(page: Page, execute: Execute, access: AccessContext, log: FastifyBaseLogger): Promise<PageState> {
-  if (page.reader === null) return { page, status: 'signed-out', content: null };
+  const withoutRecord = statusWithoutRecord(page);
+  if (withoutRecord !== null) return { page, status: withoutRecord, content: null };
   try {
     const area = await areaOf(page);
     return { page, status: 'ready', content: await area.load({ ask: askDirectly(execute, access), page }) };

@@ -1,7 +1,7 @@
 import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import type { AccessContext } from '@cie/kit/access-context.ts';
-import { CieError } from '@cie/kit/errors.ts';
+import { CieError, errorKind } from '@cie/kit/errors.ts';
 import { isRoomName } from '@cie/kit/names.ts';
 import type { RoomLinks } from '@cie/kit/room.ts';
 import type { ExecutionResult } from 'graphql';
@@ -17,6 +17,8 @@ export interface GraphPlan {
   readonly operations: RegisteredOperations;
   /** Whether clients may ask for the schema. */
   readonly introspection: boolean;
+  /** Told the kind of a fault of ours, never its text. */
+  readonly report: (fault: { kind: string; code?: string }) => void;
 }
 
 export interface Graph {
@@ -47,7 +49,9 @@ export async function createGraph(plan: GraphPlan): Promise<Graph> {
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: limits.tokens },
     validationRules: limits.rules,
-    plugins: [withoutLandingPage, blameRequest],
+    plugins: [withoutLandingPage, blameRequest, { unexpectedErrorProcessingRequest: async ({ error }) => plan.report(errorKind(error)) }],
+    // Apollo's own logger would print whole errors, which may quote what was asked for (abuse case 62).
+    logger: { debug: silent, info: silent, warn: silent, error: silent },
   });
   await server.start();
 
@@ -64,6 +68,8 @@ export async function createGraph(plan: GraphPlan): Promise<Graph> {
     close: () => server.stop(),
   };
 }
+
+const silent = (): void => undefined;
 
 /** Apollo's landing page would load scripts from another site. */
 const withoutLandingPage: ApolloServerPlugin<GraphContext> = {

@@ -6,10 +6,18 @@ export const words = {
   problems: {
     'signed-out': {
       title: 'Sign in to continue',
-      text: 'Your record is kept by the Care Information Exchange, not by this website. This website cannot see it.',
+      text: 'For patients, and for health and care professionals. The Care Information Exchange keeps the record: the website around this box cannot see it.',
     },
-    expired: { title: 'You have been signed out', text: 'To keep your record safe you are signed out after 30 minutes without activity.' },
-    offline: { title: 'There is no connection', text: 'Your record could not be reached. Check your internet connection, then try again.' },
+    unproven: {
+      title: 'Prove who you are to see your record',
+      text: 'You are signed in, but NHS login has not checked who you are with a photo. Have a passport, driving licence or other photo identity at hand; it takes a few minutes, and you do it only once.',
+    },
+    'no-record': {
+      title: 'There is no record of yours here yet',
+      text: 'No hospital in north-west London has sent anything under your NHS number and date of birth. What they send from now on appears here.',
+    },
+    expired: { title: 'You have been signed out', text: 'To keep records safe you are signed out after 30 minutes without activity.' },
+    offline: { title: 'There is no connection', text: 'The record could not be reached. Check your internet connection, then try again.' },
     unavailable: { title: 'This is not available right now', text: 'Nothing is lost. Please try again in a few minutes.' },
     refused: { title: 'There is nothing to show here', text: 'Either there is no such record, or it has not been shared with you.' },
   },

@@ -9,6 +9,8 @@ export interface Reader {
   readonly organisation: string | null;
   /** The record that is the reader's own. */
   readonly ownRecord: string | null;
+  /** False for a person whose NHS login is not proven (P5): no record of theirs is looked for (REG-1). */
+  readonly proven: boolean;
 }
 
 /** All that a view may depend on beside its content, so that server and browser draw the same. */
@@ -66,7 +68,7 @@ export function area<Content>(definition: Area<Content>): Area {
 }
 
 /** What a page shows in place of its content, and why. */
-export type Status = 'ready' | 'loading' | 'signed-out' | 'expired' | 'offline' | 'unavailable' | 'refused';
+export type Status = 'ready' | 'loading' | 'signed-out' | 'unproven' | 'no-record' | 'expired' | 'offline' | 'unavailable' | 'refused';
 
 /** All of a page, sent with the first answer as JSON so that the browser hydrates without asking again. */
 export interface PageState {

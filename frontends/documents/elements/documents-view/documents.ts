@@ -39,7 +39,7 @@ export function documentView(document: Document, page: Page): TemplateResult {
   const kind = document.mediaType === 'application/pdf' ? words.pdf : words.file;
   const mark = state(document);
   return html`${back(link(page.display, { view: page.route.view, patient: page.route.patient }), words.backToList)}
-    ${heading(titleOf(document), document.title === null ? undefined : (document.type ?? undefined))}
+    ${heading(titleOf(document), document.type === null || document.type === titleOf(document) ? undefined : document.type)}
     ${mark === null ? nothing : html`<p>${mark}</p>`}
     ${summary([
       [words.written, documentDay(document)],

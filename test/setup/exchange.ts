@@ -70,7 +70,13 @@ export async function startExchange(options: ExchangeOptions = {}): Promise<Runn
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer | string) => appendFileSync(printed, text));
   await until(child, 'ready');
 
+  let asked = false;
+  child.once('exit', (code) => {
+    // 130: killed on purpose by the test.
+    if (!asked && code !== 130) console.error(`the exchange ended by itself with ${code}:\n${readFileSync(printed, 'utf8').split('\n').slice(-40).join('\n')}`);
+  });
   const pause = async (): Promise<number | null> => {
+    asked = true;
     child.kill('SIGTERM');
     return await exitOf(child);
   };

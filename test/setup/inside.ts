@@ -115,11 +115,9 @@ export function descendants(pid: number, all: readonly RunningProcess[] = proces
   return all.filter((each) => each.parent === pid).flatMap((each) => [each, ...descendants(each.pid, all)]);
 }
 
-/** The process of one part of an exchange that runs as services. */
-export function serviceOf(launcher: number, name: RoomName | 'gateway'): number {
-  const found = descendants(launcher).find(({ command }) => command.endsWith(`service.js ${name}`));
-  if (found === undefined) throw new Error(`no process serves ${name}`);
-  return found.pid;
+/** The process of one part of an exchange that runs as services; undefined while there is none. */
+export function serviceOf(launcher: number, name: RoomName | 'gateway'): number | undefined {
+  return descendants(launcher).find(({ command }) => command.endsWith(`service.js ${name}`))?.pid;
 }
 
 function processes(): RunningProcess[] {

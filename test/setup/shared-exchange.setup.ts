@@ -9,9 +9,9 @@ declare module 'vitest' {
 
 /** One exchange for all journeys that leave it as they found it, but for people of their own; its start is measured in seconds. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { dataDir, port, stop } = await startExchange();
-  project.provide('exchange', { dataDir, port });
+  const exchange = await startExchange();
+  project.provide('exchange', { dataDir: exchange.dataDir, port: exchange.port });
   return async () => {
-    await stop();
+    await exchange.stop();
   };
 }

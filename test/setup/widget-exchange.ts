@@ -7,7 +7,7 @@ import { startHostPages } from '@cie/local/host-pages.ts';
 import { isFree } from '@cie/local/ports.ts';
 import fastify from 'fastify';
 import type { FastifyRequest } from 'fastify';
-import { answer, patient, professional } from '../fixtures/record-answers.ts';
+import { answer, patient, professional, unproven } from '../fixtures/record-answers.ts';
 import { webDir } from './build.ts';
 
 /** Says who is signed in. A header instead of a cookie: signing in inside frames has tests of its own. */
@@ -22,7 +22,7 @@ export interface WidgetExchange {
   close(): Promise<void>;
 }
 
-const viewers: Readonly<Record<string, Viewer>> = { patient, professional };
+const viewers: Readonly<Record<string, Viewer>> = { patient, unproven, professional };
 
 const viewerOf = ({ headers }: FastifyRequest): Viewer | null => viewers[String(headers[whoHeader])] ?? null;
 

@@ -71,9 +71,9 @@ function show(title: string, { perSecond, p50, p99, cpu }: Measured): void {
 }
 
 function bytes(): void {
-  const { shell, firstView, frameOf } = measureWebBytes();
+  const web = measureWebBytes();
   console.info('\nbytes after brotli');
-  console.info(`  shell ${shell}, first view of a frame ${firstView}, results frame after its first touch ${frameOf('results')}`);
+  console.info(`  shell ${web.shell}, first view of a frame ${web.firstView}, results frame after its first touch ${web.frameOf('results')}`);
 }
 
 await bench();

@@ -1,0 +1,90 @@
+import type { Frame, Page } from 'playwright-core';
+import { sandboxClinicians } from '@cie/local/simulators/sandbox-clinicians.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { awake, browserJourney, fillPatient, follow, frameOn, shown, signInAtTop, signInInFrame } from '../setup/browser-journey.ts';
+import { withoutBrowser } from '../setup/partitioned-browser.ts';
+
+const journey = browserJourney();
+const marigold = { name: 'Marigold Thistlewood', nhsNumber: '9991001131', birthDate: '1951-03-14' };
+const scan = { name: 'Ultrasound kidneys', conclusion: 'Conclusion: no obstruction. Simple left renal cyst' };
+
+describe.skipIf(withoutBrowser)('ACS-3 a patient invites a clinician, who reads in the widget of an intranet, and stops it again', () => {
+  // Of a trust that supplied nothing about her: without an invitation no door opens.
+  const clinician = sandboxClinicians.find(({ organisation }) => organisation === 'R1K');
+  const who = clinician ?? { name: '', email: '' };
+  let patient: Page;
+  let intranet: Page;
+  let frame: Frame;
+
+  beforeAll(async () => {
+    if (withoutBrowser) return;
+    patient = await (await journey.newContext()).newPage();
+    await signInAtTop(patient, journey.address('portal'), 'patient', marigold.name);
+    intranet = await (await journey.newContext()).newPage();
+    await intranet.goto(journey.address('intranet'));
+    frame = await frameOn(intranet);
+    await signInInFrame(intranet, frame, 'professional', who.name);
+  });
+
+  const find = async (): Promise<void> => {
+    await awake(frame);
+    await fillPatient(frame, marigold);
+    await frame.click('button:has-text("Find patient")');
+  };
+
+  it('ACS-2 the clinician finds no record that opens', async () => {
+    await find();
+    await frame.waitForSelector('text=No record opens with these details');
+    expect(await shown(frame)).not.toContain('Thistlewood');
+  });
+
+  it('ACS-3 the patient invites the clinician by e-mail, at top level', async () => {
+    await follow(patient, 'nav a:has-text("Sharing")', '#email');
+    await patient.fill('#email', who.email);
+    await patient.click('text=Send invitation');
+    await patient.waitForSelector(`text=${who.email} has been invited.`);
+    expect(await shown(patient)).toContain('Not opened yet');
+  });
+
+  it('RES-3 the clinician sees the scan report whole, and from when the patient does', async () => {
+    await find();
+    await frame.waitForSelector('text=This person has invited you');
+    expect(await shown(frame)).toMatch(/The patient can read a report from .+ from \d+ \w+ \d{4}\./);
+    await follow(frame, `a:has-text("${scan.name}")`, `text=${scan.conclusion}`);
+    expect(await shown(frame)).toContain('NHS number 999 100 1131');
+  });
+
+  it('RES-3 the patient sees only that it waits and from when', async () => {
+    await patient.goto(journey.address('portal', '/record?view=results'));
+    await awake(patient);
+    expect(await shown(patient)).toMatch(/A report from .+ is waiting\. You can read it from \d+ \w+ \d{4}\./);
+    expect(await patient.content()).not.toContain('renal cyst');
+    expect(await patient.content()).not.toContain(scan.name);
+    await patient.goto(journey.address('portal'));
+    expect(await shown(patient)).toContain('A report is waiting.');
+  });
+
+  it('ACS-3 the patient stops sharing; the clinician’s next request shows nothing', async () => {
+    await patient.goto(journey.address('portal', '/sharing'));
+    await awake(patient);
+    expect(await shown(patient)).toContain('Can see your record');
+    await patient.click('button:has-text("Stop sharing")');
+    await patient.waitForSelector(`text=Sharing with ${who.name} has stopped`);
+
+    await follow(frame, 'a:has-text("All test results")', 'text=There is nothing to show here');
+    expect(await shown(frame)).not.toMatch(/Thistlewood|999 100 1131|renal|Ultrasound/);
+    await frame.goto(frame.url());
+    expect(await shown(frame)).not.toMatch(/Thistlewood|999 100 1131|renal|Ultrasound/);
+  });
+
+  it('ACS-6 the patient reads in the access log who looked, by which door and at what', async () => {
+    await patient.goto(journey.address('portal', '/access-log'));
+    const entries = await patient.locator('.cie-list__item').allInnerTexts();
+    const looks = entries.filter((text) => text.startsWith(who.name));
+    expect(looks.join('\n')).toMatch(/General Practitioner · London North West University Healthcare NHS Trust/);
+    expect(looks.join('\n')).toMatch(/Looked at .*test results/);
+    expect(looks.join('\n')).toContain('You invited them');
+    expect(entries.join('\n')).toContain('Stopped sharing with somebody');
+    expect(entries.join('\n')).toContain('Tried to open your record and was refused');
+  });
+});

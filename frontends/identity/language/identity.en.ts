@@ -26,7 +26,7 @@ export const words = {
   problemBirthDate: 'Enter a real date of birth',
   emergencyTitle: 'Emergency access',
   emergencyText: 'This opens the whole record of one patient for 30 minutes, including parts that the patient keeps private.',
-  emergencyTold: 'The patient and your privacy officer are told at once and read your reason. The patient can ask you to explain it.',
+  emergencyTold: 'What you open is written to the patient’s access log with your name and your reason. The patient reads both, and can ask you to explain.',
   category: 'Why do you need the record now?',
   categories: {
     LIFE_THREATENING: 'The patient’s life is in danger',

@@ -1,21 +1,9 @@
-import type { Label } from '@cie/kit/names.ts';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { GuardedRow } from '@cie/kit/database/guarded-row.ts';
+import { Column, Entity } from 'typeorm';
 import type { AppointmentStatus } from '../domain/appointment.ts';
 
 @Entity('appointment')
-export class AppointmentEntity {
-  @PrimaryColumn({ type: 'uuid', name: 'patient_id' })
-  patientId!: string;
-
-  @PrimaryColumn({ type: 'uuid' })
-  id!: string;
-
-  @Column({ type: 'text' })
-  organisation!: string;
-
-  @Column({ type: 'smallint' })
-  label!: Label;
-
+export class AppointmentEntity extends GuardedRow {
   @Column({ type: 'text', name: 'placer_id', nullable: true })
   placerId!: string | null;
 

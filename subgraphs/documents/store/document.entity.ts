@@ -1,21 +1,9 @@
-import type { Label } from '@cie/kit/names.ts';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { GuardedRow } from '@cie/kit/database/guarded-row.ts';
+import { Column, Entity } from 'typeorm';
 import type { DocumentCompletion, DocumentStatus, MediaType } from '../domain/document.ts';
 
 @Entity('document')
-export class DocumentEntity {
-  @PrimaryColumn({ type: 'uuid', name: 'patient_id' })
-  patientId!: string;
-
-  @PrimaryColumn({ type: 'uuid' })
-  id!: string;
-
-  @Column({ type: 'text' })
-  organisation!: string;
-
-  @Column({ type: 'smallint' })
-  label!: Label;
-
+export class DocumentEntity extends GuardedRow {
   @Column({ type: 'timestamptz', name: 'delayed_until', precision: 3, nullable: true })
   delayedUntil!: Date | null;
 

@@ -1,24 +1,12 @@
-import type { Label } from '@cie/kit/names.ts';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { GuardedRow } from '@cie/kit/database/guarded-row.ts';
+import { Column, Entity } from 'typeorm';
 import type { Flag, ResultStatus } from '../domain/report.ts';
 
 /** A version of a test that another one has replaced: history that nothing in the exchange deletes. */
 @Entity('observation_version')
-export class ObservationVersionEntity {
-  @PrimaryColumn({ type: 'uuid', name: 'patient_id' })
-  patientId!: string;
-
-  @PrimaryColumn({ type: 'uuid' })
-  id!: string;
-
+export class ObservationVersionEntity extends GuardedRow {
   @Column({ type: 'uuid', name: 'observation_id' })
   observationId!: string;
-
-  @Column({ type: 'text' })
-  organisation!: string;
-
-  @Column({ type: 'smallint' })
-  label!: Label;
 
   @Column({ type: 'timestamptz', name: 'delayed_until', nullable: true })
   delayedUntil!: Date | null;

@@ -1,24 +1,12 @@
-import type { Label } from '@cie/kit/names.ts';
-import { Column, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import { GuardedRow } from '@cie/kit/database/guarded-row.ts';
+import { Column, Entity, UpdateDateColumn } from 'typeorm';
 import type { Flag, ResultStatus } from '../domain/report.ts';
 
 /** One test of a report as it stands. Label, organisation and delay repeat those of the report: each table is guarded by itself. */
 @Entity('observation')
-export class ObservationEntity {
-  @PrimaryColumn({ type: 'uuid', name: 'patient_id' })
-  patientId!: string;
-
-  @PrimaryColumn({ type: 'uuid' })
-  id!: string;
-
+export class ObservationEntity extends GuardedRow {
   @Column({ type: 'uuid', name: 'report_id' })
   reportId!: string;
-
-  @Column({ type: 'text' })
-  organisation!: string;
-
-  @Column({ type: 'smallint' })
-  label!: Label;
 
   @Column({ type: 'timestamptz', name: 'delayed_until', nullable: true })
   delayedUntil!: Date | null;

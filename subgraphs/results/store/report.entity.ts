@@ -1,22 +1,10 @@
-import type { Label } from '@cie/kit/names.ts';
-import { Column, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import { GuardedRow } from '@cie/kit/database/guarded-row.ts';
+import { Column, Entity, UpdateDateColumn } from 'typeorm';
 import type { ReportKind, ResultStatus } from '../domain/report.ts';
 
 /** One order with its results. The table also has `release_at`, derived from `delayed_until`, which the pass policy reads. */
 @Entity('report')
-export class ReportEntity {
-  @PrimaryColumn({ type: 'uuid', name: 'patient_id' })
-  patientId!: string;
-
-  @PrimaryColumn({ type: 'uuid' })
-  id!: string;
-
-  @Column({ type: 'text' })
-  organisation!: string;
-
-  @Column({ type: 'smallint' })
-  label!: Label;
-
+export class ReportEntity extends GuardedRow {
   @Column({ type: 'timestamptz', name: 'delayed_until', nullable: true })
   delayedUntil!: Date | null;
 

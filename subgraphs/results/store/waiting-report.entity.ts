@@ -1,26 +1,13 @@
-import type { Label } from '@cie/kit/names.ts';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { GuardedRow } from '@cie/kit/database/guarded-row.ts';
+import { Column, Entity } from 'typeorm';
 import type { ReportKind } from '../domain/report.ts';
 
 /**
  * What a patient is told of a report before it can be read: that it waits and until when, nothing of what it is. It stands
- * under the same passes as the report (label, organisation), only not under the delay.
+ * under the same passes as the report (label, organisation), only not under the delay. Its id is that of the report.
  */
 @Entity('waiting_report')
-export class WaitingReportEntity {
-  @PrimaryColumn({ type: 'uuid', name: 'patient_id' })
-  patientId!: string;
-
-  /** The report's id. */
-  @PrimaryColumn({ type: 'uuid' })
-  id!: string;
-
-  @Column({ type: 'text' })
-  organisation!: string;
-
-  @Column({ type: 'smallint' })
-  label!: Label;
-
+export class WaitingReportEntity extends GuardedRow {
   @Column({ type: 'smallint' })
   kind!: ReportKind;
 

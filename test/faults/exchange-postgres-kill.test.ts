@@ -1,17 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { sendOverMllp } from '@cie/gateway/feeds/mllp-client.ts';
-import { readAcknowledgement } from '@cie/kit/hl7/acknowledgement.ts';
-import { dataFolderOf } from '@cie/local/postgres-account.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ago, laboratory, newOrder } from '../fixtures/hospital.ts';
 import { newPerson } from '../fixtures/people.ts';
-import { codesOf } from '../setup/answers.ts';
 import { startExchange, type RunningExchange } from '../setup/exchange.ts';
-import { descendants, inside, type Inside } from '../setup/inside.ts';
+import { feedPatiently } from '../setup/feed-patiently.ts';
+import { inside, postgresPid, type Inside } from '../setup/inside.ts';
 import { personalTraces } from '../setup/personal-traces.ts';
 import { areasOf, newRecord, readThreeAreas, wholeRecord, type OwnRecord } from '../setup/short-journey.ts';
+import { watchReads } from '../setup/watch-reads.ts';
 
 const MESSAGES = 2000;
 const PEOPLE = 40;
@@ -19,28 +16,22 @@ const PEOPLE = 40;
 let exchange: RunningExchange;
 let own: Inside;
 let owner: OwnRecord;
+let stranger: OwnRecord;
 beforeAll(async () => {
   exchange = await startExchange();
   own = inside(exchange);
-  owner = await newRecord(exchange, own);
+  [owner, stranger] = [await newRecord(exchange, own), await newRecord(exchange, own)];
 });
 afterAll(async () => {
   await own.close();
   await exchange.stop();
 });
 
-/** The server's process, checked to be one that this exchange started. */
-function postgresPid(): number {
-  const pid = Number(readFileSync(join(dataFolderOf(join(exchange.dataDir, 'postgres')), 'postmaster.pid'), 'utf8').split('\n')[0]);
-  if (!descendants(exchange.process.pid ?? 0).some((each) => each.pid === pid)) throw new Error('the PostgreSQL of this exchange is not running');
-  return pid;
-}
-
 interface Order {
   readonly order: string;
   readonly nhsNumber: string;
   readonly value: string;
-  readonly message: Buffer;
+  readonly message: string;
 }
 
 function newOrders(): Order[] {
@@ -48,61 +39,36 @@ function newOrders(): Order[] {
   return Array.from({ length: MESSAGES }, (_each, index) => {
     const person = people[index % PEOPLE] ?? owner.person;
     const [order, value] = [newOrder(), String(100 + index)];
-    return { order, value, nhsNumber: person.nhsNumber, message: Buffer.from(laboratory(person, { order, issued: ago(2), tests: [{ code: 'NA', value }] })) };
+    return { order, value, nhsNumber: person.nhsNumber, message: laboratory(person, { order, issued: ago(2), tests: [{ code: 'NA', value }] }) };
   });
 }
 
 describe('fault: kill -9 of PostgreSQL while the whole exchange takes in messages (ING-1, ING-2)', () => {
   it(`loses none of ${MESSAGES} acknowledged messages, doubles none, shows nobody else's rows, and comes back by itself`, { timeout: 180_000 }, async () => {
     const orders = newOrders();
-    const accepted = new Set<number>();
     const kills = [400, 1000, 1600];
     const down: number[] = [];
     const back: number[] = [];
     let failing = false;
     const kill = (): void => {
-      process.kill(postgresPid(), 'SIGKILL');
+      process.kill(postgresPid(exchange), 'SIGKILL');
       kills.shift();
       down.push(performance.now());
     };
 
-    let [stop, shown, refused, leaked] = [false, 0, 0, 0];
-    const codes = new Set<string>();
-    const reader = (async (): Promise<void> => {
-      while (!stop) {
-        const answer = await readThreeAreas(exchange, owner);
-        const areas = areasOf(answer);
-        for (const [area, seen] of Object.entries(areas)) if (seen !== null && seen !== Reflect.get(wholeRecord(owner.person), area)) leaked += 1;
-        for (const code of codesOf(answer)) codes.add(code);
-        if (Object.values(areas).every((seen) => seen !== null)) shown += 1;
-        else refused += 1;
-        await sleep(20);
-      }
-    })();
-
-    for (let left = [...orders.keys()]; left.length > 0; left = left.filter((index) => !accepted.has(index))) {
-      await sendOverMllp({
-        host: '127.0.0.1', port: exchange.port + 8, pipeline: 64,
-        messages: left.map((index) => orders[index]?.message ?? Buffer.alloc(0)),
-        onAnswer: (text, place) => {
-          const answer = readAcknowledgement(text);
-          expect(answer?.code).toMatch(/^A[AE]$/);
-          failing ||= answer?.code === 'AE';
-          if (answer?.code !== 'AA') return;
-          accepted.add(left[place] ?? -1);
-          if (failing && back.length < down.length) back.push(performance.now());
-          failing = false;
-          if (kills[0] !== undefined && accepted.size >= kills[0] && back.length === down.length) kill();
-        },
-      });
-      await sleep(100);
-    }
+    const watch = watchReads(exchange, owner, stranger);
+    await feedPatiently(exchange, orders.map((each) => each.message), ({ code }, accepted) => {
+      failing ||= code === 'AE';
+      if (code === 'AE') return;
+      if (failing && back.length < down.length) back.push(performance.now());
+      failing = false;
+      if (kills[0] !== undefined && accepted >= kills[0] && back.length === down.length) kill();
+    });
     expect(kills).toEqual([]);
     const lastKill = down.at(-1) ?? 0;
     const account = await own.drained(90);
     const drainedAfter = performance.now() - lastKill;
-    stop = true;
-    await reader;
+    const { answered, shown, failed, leaked, codes } = await watch.stop();
     expect([...codes].filter((code) => !/^(?:ROOM_(?:TIMEOUT|FAILED|UNAVAILABLE|UNREACHABLE)|INTERNAL_ERROR)$/.test(code))).toEqual([]);
 
     const rows = await own.sql<{ filler: string; patient_id: string; reports: number; values: string[] }>('cie_results', `
@@ -116,7 +82,7 @@ describe('fault: kill -9 of PostgreSQL while the whole exchange takes in message
     const seconds = down.map((at, index) => (((back[index] ?? Infinity) - at) / 1000).toFixed(2));
     console.info(
       `kill -9 of PostgreSQL, ${down.length} times in ${MESSAGES} messages: acknowledged but lost ${lost.length}, doubled ${doubled.length}, in a wrong record ${wrong.length}; `
-      + `messages stored again after ${seconds.join(', ')} s, queue empty ${(drainedAfter / 1000).toFixed(1)} s after the last; reads meanwhile: ${shown} whole, ${refused} refused, ${leaked} leaked`,
+      + `messages stored again after ${seconds.join(', ')} s, queue empty ${(drainedAfter / 1000).toFixed(1)} s after the last; reads meanwhile: ${answered} answered, ${shown} with data, ${failed} without a connection, ${leaked} leaked`,
     );
     expect([lost.length, doubled.length, wrong.length, leaked]).toEqual([0, 0, 0, 0]);
     expect(account).toMatchObject({ queued: 0, refused: 0, held: 0 });

@@ -1,81 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pick } from '@cie/kit/testing/pick.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ago, laboratory, letter, visit } from '../fixtures/hospital.ts';
-import { newPerson, type Person } from '../fixtures/people.ts';
-import { codesOf, listOf, textsOf } from '../setup/answers.ts';
+import { newPerson } from '../fixtures/people.ts';
+import { codesOf, listOf } from '../setup/answers.ts';
 import type { ExchangeClient } from '../setup/exchange.ts';
 import { inside, type Inside } from '../setup/inside.ts';
+import { nodes, ownersOf, recordQuery, type Owner, type Owners } from '../setup/owners.ts';
 import { sharedExchange } from '../setup/shared-exchange.ts';
 
 let exchange: ExchangeClient;
 let own: Inside;
+let people: Owners;
 beforeAll(() => {
   exchange = sharedExchange();
   own = inside(exchange);
+  people = ownersOf(exchange, own);
 });
 afterAll(() => own.close());
 
-interface Owner {
-  readonly person: Person;
-  readonly id: string;
-  readonly cookie: string;
-  readonly report: string;
-  readonly document: string;
-}
-
-const recordQuery = `query ($id: ID!) { patient(id: $id) { id doors until
-  reports { edges { node { id name label organisation { odsCode } } } } trend(code: "K") { points { text } }
-  documents { edges { node { id text label organisation { odsCode } } } }
-  appointments { edges { node { clinic label organisation { odsCode } } } }
-  demographics { familyName }
-} }`;
-const read = async (cookie: string, id: string): Promise<unknown> => pick((await exchange.query(cookie, recordQuery, { id })).data, 'patient');
-const nodes = (record: unknown, area: string): readonly unknown[] => listOf(pick(record, area, 'edges')).map((edge) => pick(edge, 'node'));
-
-/** A person with a result, a letter and an appointment of two trusts, signed in. */
-async function newOwner(): Promise<Owner> {
-  const person = newPerson();
-  await own.deliver(
-    laboratory(person, { issued: ago(3), tests: [{ code: 'K', value: '4.1' }] }),
-    laboratory(person, { organisation: 'RQM', issued: ago(2), tests: [{ code: 'K', value: '4.6' }] }),
-    laboratory(person, { issued: ago(1), specialty: '360', panel: ['STI', 'Swab'], tests: [{ code: 'SWAB', value: '1' }] }),
-    letter(person, { written: ago(2), text: 'Seen at Imperial' }),
-    letter(person, { organisation: 'RQM', written: ago(1), text: 'Seen at Chelsea' }),
-    visit(person, { start: ago(-3), clinic: 'Renal clinic' }),
-    visit(person, { organisation: 'RQM', start: ago(-4), clinic: 'Heart clinic' }),
-  );
-  const cookie = await own.signIn({ as: 'patient', nhsNumber: person.nhsNumber, email: `${person.familyName.toLowerCase()}@example.net` });
-  const id = String(pick((await exchange.query(cookie, '{ me { patient { id } } }')).data, 'me', 'patient', 'id'));
-  const record = await read(cookie, id);
-  expect([nodes(record, 'reports').length, nodes(record, 'documents').length, nodes(record, 'appointments').length]).toEqual([3, 2, 2]);
-  return { person, id, cookie, report: String(pick(nodes(record, 'reports')[0], 'id')), document: String(pick(nodes(record, 'documents')[0], 'id')) };
-}
-
-const invite = async ({ cookie }: Owner, email: string, labels: string[]): Promise<string> => {
-  const { data } = await exchange.query(cookie, 'mutation ($input: InviteInput!) { invite(input: $input) { id } }', { input: { email, labels } });
-  return String(pick(data, 'invite', 'id'));
-};
-const log = async ({ cookie }: Owner): Promise<readonly unknown[]> => {
-  const { data } = await exchange.query(cookie, '{ me { patient { accessLog(first: 100) { edges { node { action who areas doors reason organisation { odsCode } } } } } } }');
-  return listOf(pick(data, 'me', 'patient', 'accessLog', 'edges')).map((edge) => pick(edge, 'node'));
-};
-const allAreas = ['APPOINTMENTS', 'DOCUMENTS', 'IDENTITY', 'RESULTS'];
-
 describe('ACS-2 deny by default', () => {
   it("answers another patient's record as one that does not exist, and tells its owner in the access log (abuse case 1)", async () => {
-    const [owner, other] = [await newOwner(), await newOwner()];
+    const [owner, other] = [await people.newOwner(), await people.newOwner()];
     const denied = await exchange.query(other.cookie, recordQuery, { id: owner.id });
     expect(denied).toEqual(await exchange.query(other.cookie, recordQuery, { id: randomUUID() }));
     expect(denied).toEqual(await exchange.query(other.cookie, recordQuery, { id: 'no id at all' }));
     expect(denied).toEqual({ data: { patient: null } });
     const name = `${other.person.givenName} ${other.person.familyName}`;
-    expect(await log(owner)).toContainEqual({ action: 'REFUSED', who: name, areas: [], doors: [], reason: null, organisation: null });
+    expect(await people.log(owner)).toContainEqual({ action: 'REFUSED', who: name, areas: [], doors: [], reason: null, organisation: null });
   });
 
   it("answers another patient's result and document as ones that do not exist (abuse case 2)", async () => {
-    const [owner, other] = [await newOwner(), await newOwner()];
+    const [owner, other] = [await people.newOwner(), await people.newOwner()];
     const one = 'query ($report: ID!, $document: ID!) { me { patient { report(id: $report) { name } document(id: $document) { text } } } }';
     const foreign = await exchange.query(other.cookie, one, { report: owner.report, document: owner.document });
     expect(foreign).toEqual(await exchange.query(other.cookie, one, { report: randomUUID(), document: randomUUID() }));
@@ -86,7 +41,7 @@ describe('ACS-2 deny by default', () => {
   });
 
   it('denies 50 aliased record ids in one operation, and each of as many as an operation may name (abuse case 3)', async () => {
-    const [owner, second, other] = [await newOwner(), await newOwner(), await newOwner()];
+    const [owner, second, other] = [await people.newOwner(), await people.newOwner(), await people.newOwner()];
     const idOf = (index: number): string => [owner.id, second.id][index] ?? randomUUID();
     const aliased = (count: number) => `{ ${Array.from({ length: count }, (_each, index) => `a${index}: patient(id: "${idOf(index)}") { reports { edges { node { id } } } }`).join(' ')} }`;
     const fifty = await exchange.query(other.cookie, aliased(50));
@@ -94,97 +49,20 @@ describe('ACS-2 deny by default', () => {
     expect(fifty.errors).toBeDefined();
     const most = await exchange.query(other.cookie, aliased(30));
     expect(Object.values(most.data ?? {})).toEqual(Array.from({ length: 30 }, () => null));
-    for (const each of [owner, second]) expect((await log(each)).filter((entry) => pick(entry, 'action') === 'REFUSED')).toHaveLength(1);
+    for (const each of [owner, second]) expect((await people.log(each)).filter((entry) => pick(entry, 'action') === 'REFUSED')).toHaveLength(1);
   });
 
   it('denies a clinician without invitation or care relationship, by id and by NHS number (abuse case 15)', async () => {
-    const owner = await newOwner();
+    const owner = await people.newOwner();
     const stranger = await own.signIn({ as: 'clinician', organisation: 'R1K', name: 'Dr Stranger', email: 'stranger@r1k.example.net' });
     expect(await exchange.query(stranger, recordQuery, { id: owner.id })).toEqual({ data: { patient: null } });
     const find = 'query ($n: NHSNumber!, $b: Date!) { findPatient(nhsNumber: $n, birthDate: $b) { id } }';
     const found = await exchange.query(stranger, find, { n: owner.person.nhsNumber, b: owner.person.birthDate });
     expect(found).toEqual(await exchange.query(stranger, find, { n: newPerson().nhsNumber, b: owner.person.birthDate }));
     expect(found).toEqual({ data: { findPatient: null } });
-    const refused = (await log(owner)).filter((entry) => pick(entry, 'action') === 'REFUSED');
+    const refused = (await people.log(owner)).filter((entry) => pick(entry, 'action') === 'REFUSED');
     expect(refused).toHaveLength(2);
     expect(refused[0]).toMatchObject({ who: 'Dr Stranger', organisation: { odsCode: 'R1K' } });
-  });
-});
-
-describe('ACS-3 invited', () => {
-  it('opens to the invited e-mail address, tells the patient who looked at what, and closes on the next request after revoking (abuse case 10)', async () => {
-    const owner = await newOwner();
-    const email = `${randomUUID()}@r1k.example.net`;
-    const clinician = await own.signIn({ as: 'clinician', organisation: 'R1K', name: 'Dr Invited', email });
-    expect(await read(clinician, owner.id)).toBeNull();
-    const invitation = await invite(owner, email, ['GENERAL', 'SEXUAL_HEALTH', 'MENTAL_HEALTH', 'SOCIAL_CARE']);
-    const opened = await read(clinician, owner.id);
-    expect(opened).toMatchObject({ doors: ['INVITED'], demographics: { familyName: owner.person.familyName } });
-    expect(nodes(opened, 'reports')).toHaveLength(3);
-    expect((await log(owner))[0]).toMatchObject({ action: 'READ', who: 'Dr Invited', doors: ['INVITED'] });
-    expect(textsOf(pick((await log(owner))[0], 'areas'))).toEqual(allAreas);
-
-    const revoked = await exchange.query(owner.cookie, 'mutation ($id: ID!) { revokeInvitation(id: $id) { state } }', { id: invitation });
-    expect(revoked.data).toEqual({ revokeInvitation: { state: 'REVOKED' } });
-    expect(await exchange.query(clinician, recordQuery, { id: owner.id })).toEqual({ data: { patient: null } });
-    expect((await log(owner))[0]).toMatchObject({ action: 'REFUSED', who: 'Dr Invited' });
-  });
-
-  it('a revoke during eight concurrent readers: no read that begins after it succeeds, no pass is minted after it', async () => {
-    const owner = await newOwner();
-    const email = `${randomUUID()}@r1k.example.net`;
-    const clinician = await own.signIn({ as: 'clinician', organisation: 'R1K', name: 'Dr Reader', email });
-    const invitation = await invite(owner, email, ['GENERAL']);
-    let [revokedAt, stop, before, after] = [Infinity, false, 0, 0];
-    const reader = async (): Promise<void> => {
-      while (!stop) {
-        const begin = performance.now();
-        const seen = (await read(clinician, owner.id)) !== null;
-        if (seen && begin < revokedAt) before += 1;
-        if (seen && begin >= revokedAt) after += 1;
-      }
-    };
-    const readers = Promise.all(Array.from({ length: 8 }, reader));
-    await sleep(300);
-    await exchange.query(owner.cookie, 'mutation ($id: ID!) { revokeInvitation(id: $id) { state } }', { id: invitation });
-    revokedAt = performance.now();
-    await sleep(300);
-    stop = true;
-    await readers;
-    expect(before).toBeGreaterThan(0);
-    const late = await own.sql<{ n: number }>('cie_sharing', `select count(*)::int as n from access_log l where patient_id = $1 and body::jsonb ->> 'action' = 'read'
-      and body::jsonb -> 'doors' ? 'invited' and seq > (select seq from access_log r where r.patient_id = l.patient_id and r.body::jsonb ->> 'action' = 'invitation-revoked') + 8`, [owner.id]);
-    console.info(`revoke during 8 readers: ${before} reads before, ${after} that began after, new passes ${late[0]?.n}`);
-    expect([after, late[0]?.n]).toEqual([0, 0]);
-  });
-
-  it('shows a carer the labels that are shared, and nothing of the others anywhere (abuse case 9)', async () => {
-    const [owner, carer] = [await newOwner(), await newOwner()];
-    await invite(owner, `${carer.person.familyName.toLowerCase()}@example.net`, ['GENERAL']);
-    const record = await read(carer.cookie, owner.id);
-    expect(nodes(record, 'reports').map((node) => pick(node, 'name'))).toEqual(['Urea and electrolytes', 'Urea and electrolytes']);
-    expect(JSON.stringify(record)).not.toMatch(/Swab|SEXUAL/);
-    const hidden = await exchange.query(carer.cookie, 'query ($id: ID!, $report: ID!) { patient(id: $id) { report(id: $report) { name } trend(code: "SWAB") { code } } }', { id: owner.id, report: owner.report });
-    expect(hidden.data).toEqual({ patient: { report: null, trend: [] } });
-  });
-
-  it("lets nobody else change a patient's sharing: another patient, the carer, the clinician (abuse cases 4, 11)", async () => {
-    const [owner, carer] = [await newOwner(), await newOwner()];
-    const email = `${carer.person.familyName.toLowerCase()}@example.net`;
-    const invitation = await invite(owner, email, ['GENERAL']);
-    await read(carer.cookie, owner.id);
-    const clinician = await own.signIn({ as: 'clinician', organisation: 'RYJ' });
-    const revoke = 'mutation ($id: ID!) { revokeInvitation(id: $id) { state } }';
-    expect(codesOf(await exchange.query(carer.cookie, revoke, { id: invitation }))).toEqual(['INVITATION_UNKNOWN']);
-    expect(codesOf(await exchange.query(clinician, revoke, { id: invitation }))).toEqual(['OWN_RECORD_ONLY']);
-    // A carer can invite to their own record only: the person they invite sees the carer's, not the owner's.
-    const third = await newOwner();
-    await invite(carer, `${third.person.familyName.toLowerCase()}@example.net`, ['GENERAL']);
-    expect(await read(third.cookie, owner.id)).toBeNull();
-    expect(await read(third.cookie, carer.id)).toMatchObject({ doors: ['INVITED'] });
-    const lists = await exchange.query(carer.cookie, 'query ($id: ID!) { patient(id: $id) { invitations { id } accessLog { edges { node { id } } } } }', { id: owner.id });
-    expect(lists.data).toEqual({ patient: { invitations: null, accessLog: null } });
-    expect(await read(carer.cookie, owner.id)).toMatchObject({ doors: ['INVITED'] });
   });
 });
 
@@ -194,11 +72,11 @@ describe('ACS-4 own organisation', () => {
     ['RQM', ['RQM'], 'Seen at Chelsea', 'Heart clinic'],
     ['RAS', ['RQM'], 'Seen at Chelsea', 'Heart clinic'],
   ])('a clinician of %s sees what their own group supplied, and nothing else (abuse case 16)', async (organisation, suppliers, text, clinic) => {
-    const owner = await newOwner();
+    const owner = await people.newOwner();
     const clinician = await own.signIn({ as: 'clinician', organisation });
     const found = await exchange.query(clinician, 'query ($n: NHSNumber!, $b: Date!) { findPatient(nhsNumber: $n, birthDate: $b) { id } }', { n: owner.person.nhsNumber, b: owner.person.birthDate });
     expect(pick(found.data, 'findPatient', 'id')).toBe(owner.id);
-    const record = await read(clinician, owner.id);
+    const record = await people.read(clinician, owner.id);
     expect(pick(record, 'doors')).toEqual(['OWN_ORGANISATION']);
     for (const area of ['reports', 'documents', 'appointments']) {
       expect([...new Set(nodes(record, area).map((node) => pick(node, 'organisation', 'odsCode')))], `${area}`).toEqual(suppliers);
@@ -214,18 +92,18 @@ describe('ACS-5 emergency', () => {
   const inputFor = ({ person }: Owner, reason: string) => ({ input: { nhsNumber: person.nhsNumber, birthDate: person.birthDate, category: 'UNCONSCIOUS', reason } });
 
   it('refuses a blank reason, for a person who exists and for one who does not alike (abuse case 17)', async () => {
-    const owner = await newOwner();
+    const owner = await people.newOwner();
     const clinician = await own.signIn({ as: 'clinician', organisation: 'R1K' });
     for (const reason of ['', '   \n\t ', '. . . . . . . . . . . .', '\u00a0\u2003\u200b']) {
       const answer = await exchange.query(clinician, start, inputFor(owner, reason));
       expect(codesOf(answer)).toEqual(['EMERGENCY_REASON']);
       expect(answer).toEqual(await exchange.query(clinician, start, { input: { ...inputFor(owner, reason).input, nhsNumber: newPerson().nhsNumber } }));
     }
-    expect(await read(clinician, owner.id)).toBeNull();
+    expect(await people.read(clinician, owner.id)).toBeNull();
   });
 
   it('opens one whole record for 30 minutes once a reason is given, and the patient reads who, when and why (abuse case 18)', async () => {
-    const [owner, other] = [await newOwner(), await newOwner()];
+    const [owner, other] = [await people.newOwner(), await people.newOwner()];
     const clinician = await own.signIn({ as: 'clinician', organisation: 'R1K', name: 'Dr Urgent', email: 'urgent@r1k.example.net' });
     const begin = Date.now();
     const opened = await exchange.query(clinician, start, inputFor(owner, 'Found unconscious at the bus stop.'));
@@ -233,11 +111,11 @@ describe('ACS-5 emergency', () => {
     const until = Date.parse(String(pick(opened.data, 'startEmergencyAccess', 'until')));
     expect(until).toBeGreaterThanOrEqual(begin + 30 * 60_000 - 1000);
     expect(until).toBeLessThanOrEqual(Date.now() + 30 * 60_000);
-    expect(nodes(await read(clinician, owner.id), 'reports')).toHaveLength(3);
-    expect(await read(clinician, other.id)).toBeNull();
+    expect(nodes(await people.read(clinician, owner.id), 'reports')).toHaveLength(3);
+    expect(await people.read(clinician, other.id)).toBeNull();
     const colleague = await own.signIn({ as: 'clinician', organisation: 'R1K', name: 'Dr Colleague', email: 'colleague@r1k.example.net' });
-    expect(await read(colleague, owner.id)).toBeNull();
-    expect(await log(owner)).toContainEqual({
+    expect(await people.read(colleague, owner.id)).toBeNull();
+    expect(await people.log(owner)).toContainEqual({
       action: 'EMERGENCY_STARTED', who: 'Dr Urgent', areas: [], doors: ['EMERGENCY'], organisation: { odsCode: 'R1K' }, reason: 'unconscious: Found unconscious at the bus stop.',
     });
 
@@ -247,7 +125,7 @@ describe('ACS-5 emergency', () => {
   });
 
   it('is for professionals only', async () => {
-    const [owner, other] = [await newOwner(), await newOwner()];
+    const [owner, other] = [await people.newOwner(), await people.newOwner()];
     expect(codesOf(await exchange.query(other.cookie, start, inputFor(owner, 'I would like to know.')))).toEqual(['PROFESSIONALS_ONLY']);
   });
 });
@@ -257,8 +135,8 @@ describe('ACS-6 the access log', () => {
     const good = await exchange.cie('verify-log');
     expect(good.output).toMatch(/The access log holds: \d+ entries of \d+ records, none changed/);
     expect(good.code).toBe(0);
-    const owner = await newOwner();
-    for (let times = 0; times < 4; times += 1) await read(owner.cookie, owner.id);
+    const owner = await people.newOwner();
+    for (let times = 0; times < 4; times += 1) await people.read(owner.cookie, owner.id);
     const spoil: readonly (readonly [string, number])[] = [
       ["update access_log set body = replace(body, '\"read\"', '\"rest\"') where patient_id = $1 and seq = 3", 3],
       ['delete from access_log where patient_id = $1 and seq = 4', 4],

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FeedAccount } from '@cie/gateway/feeds/held.store.ts';
 import { accountForMessages } from '@cie/gateway/feeds/held.store.ts';
@@ -9,10 +10,11 @@ import type { RoomName } from '@cie/kit/names.ts';
 import type { Settings } from '@cie/kit/settings.ts';
 import { outsideHost, portOf } from '@cie/local/addresses.ts';
 import { composeSettings } from '@cie/local/compose-settings.ts';
+import { dataFolderOf } from '@cie/local/postgres-account.ts';
 import { readSecrets } from '@cie/local/secrets.ts';
 import pg from 'pg';
 import { pick } from '@cie/kit/testing/pick.ts';
-import type { ExchangeClient } from './exchange.ts';
+import type { ExchangeClient, RunningExchange } from './exchange.ts';
 
 export type Database = `cie_${RoomName | 'gateway'}`;
 
@@ -118,6 +120,13 @@ export function descendants(pid: number, all: readonly RunningProcess[] = proces
 /** The process of one part of an exchange that runs as services; undefined while there is none. */
 export function serviceOf(launcher: number, name: RoomName | 'gateway'): number | undefined {
   return descendants(launcher).find(({ command }) => command.endsWith(`service.js ${name}`))?.pid;
+}
+
+/** The PostgreSQL of an exchange, checked to be a process that this exchange started. */
+export function postgresPid(exchange: RunningExchange): number {
+  const pid = Number(readFileSync(join(dataFolderOf(join(exchange.dataDir, 'postgres')), 'postmaster.pid'), 'utf8').split('\n')[0]);
+  if (!descendants(exchange.process.pid ?? 0).some((each) => each.pid === pid)) throw new Error('the PostgreSQL of this exchange is not running');
+  return pid;
 }
 
 function processes(): RunningProcess[] {

@@ -72,7 +72,7 @@ function registered(body: OperationBody, operations: RegisteredOperations): { qu
 /** Cross-site requests carry the cookie of a frame in that partition; browsers mark them and cannot add our header (abuse case 49). */
 function refuseForeignClient(request: FastifyRequest): void {
   if (request.headers['x-cie-client'] === undefined || request.headers['sec-fetch-site'] !== 'same-origin') {
-    throw new CieError('FOREIGN_SITE', 'Only pages of the exchange may send this request.');
+    throw new CieError('FOREIGN_SITE', 'Only pages of the exchange may send this request, and scripts with a live session cookie (in a sandbox: npm run cie -- session).');
   }
 }
 

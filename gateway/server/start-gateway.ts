@@ -10,6 +10,7 @@ import { loadRegisteredOperations } from '../graph/registered-operations.ts';
 import supergraph from '../schema/supergraph.graphql?raw';
 import { registerSignIn } from '../sign-in/register-sign-in.ts';
 import { answerError } from './answer-error.ts';
+import { answerNotFound } from './answer-not-found.ts';
 import { openGatewayDatabase } from './gateway-database.ts';
 import { registerHealth } from './health.ts';
 import { closeRooms, linkRooms } from './room-links.ts';
@@ -53,6 +54,7 @@ export async function startGateway(settings: Settings, rooms: readonly Room[] = 
     closing.push(() => feeds.close());
 
     app.setErrorHandler(answerError);
+    app.setNotFoundHandler(answerNotFound);
     registerHealth(app, links, database);
     const sessions = await registerSignIn(app, { database, rooms: links, settings });
     registerGraphRoute(app, { graph, sessions, operations });

@@ -10,6 +10,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const shared: InlineConfig = { root, configFile: false, envDir: false, logLevel: 'warn', publicDir: false };
 
+/** How long plugins take is of no use to somebody who starts the exchange. */
+const quiet = { checks: { pluginTimings: false } };
+
 /** Everything of this repository in one folder of modules; npm's packages stay outside. Runs on the pinned Node only. */
 const server = (outDir: string): InlineConfig => ({
   ...shared,
@@ -22,6 +25,7 @@ const server = (outDir: string): InlineConfig => ({
     minify: false,
     sourcemap: true,
     rolldownOptions: {
+      ...quiet,
       input: { start: 'infra/local/start.ts', service: 'infra/local/service.ts', cie: 'infra/local/cie.ts' },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
@@ -35,7 +39,7 @@ const shell = (outDir: string): InlineConfig => ({
     emptyOutDir: false,
     target: 'baseline-widely-available',
     modulePreload: false,
-    rolldownOptions: { input: { cie: shellEntry }, output: { format: 'es', entryFileNames: '[name].js' } },
+    rolldownOptions: { ...quiet, input: { cie: shellEntry }, output: { format: 'es', entryFileNames: '[name].js' } },
   },
 });
 
@@ -53,6 +57,7 @@ const pages = (outDir: string): InlineConfig => ({
     // The server names what a page preloads; the helper for it would be a tenth of a first page.
     modulePreload: false,
     rolldownOptions: {
+      ...quiet,
       input: pageEntries,
       output: { format: 'es', entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js', assetFileNames: '[name]-[hash][extname]', codeSplitting: pageChunks },
     },

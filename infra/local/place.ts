@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { CieError } from '@cie/kit/errors.ts';
 import type { Settings } from '@cie/kit/settings.ts';
 import { composeSettings, type ExchangePlace } from './compose-settings.ts';
@@ -17,9 +18,18 @@ export function readPlace(environment: NodeJS.ProcessEnv, services: boolean): Ex
   return { basePort, dataDir: resolve(environment['CIE_DATA'] ?? '.cie'), webDir, services };
 }
 
+/** First port of the exchange that was last started on this data, so that a command need not be told again. */
+function lastPort(environment: NodeJS.ProcessEnv): string | undefined {
+  const file = join(resolve(environment['CIE_DATA'] ?? '.cie'), 'addresses.json');
+  if (!existsSync(file)) return undefined;
+  // Written by start.ts.
+  const { portal } = JSON.parse(readFileSync(file, 'utf8')) as { portal: string };
+  return new URL(portal).port;
+}
+
 /** The settings of an exchange that has been started before, for commands that talk to it. */
 export function settingsOfExisting(environment: NodeJS.ProcessEnv): Settings {
-  const place = readPlace(environment, false);
+  const place = readPlace({ ...environment, CIE_PORT: environment['CIE_PORT'] ?? lastPort(environment) }, false);
   const secrets = readSecrets(place.dataDir);
   if (secrets === null) throw new CieError('EXCHANGE_MISSING', `There is no exchange in ${place.dataDir} yet. Run npm start first, or set CIE_DATA to its folder.`);
   return composeSettings(place, secrets);

@@ -2,6 +2,7 @@ import { accountForMessages, listHeld, replayHeld, type FeedAccount, type HeldMe
 import { CieError } from '@cie/kit/errors.ts';
 import { required, requiredNumber, type Settings } from '@cie/kit/settings.ts';
 import pg from 'pg';
+import { databaseSilent } from './database-silent.ts';
 
 /**
  * `held` lists the messages that wait for a person; `held replay <id>…` or `held replay all` puts them back into the queue.
@@ -35,7 +36,7 @@ async function connect(settings: Settings): Promise<pg.Pool> {
     await database.query('select 1');
   } catch (cause) {
     await database.end();
-    throw new CieError('EXCHANGE_NOT_RUNNING', 'The exchange\'s database does not answer. Start the exchange with npm start, or set CIE_PORT and CIE_DATA to those it runs with.', { cause });
+    throw databaseSilent(cause);
   }
   return database;
 }

@@ -14,7 +14,9 @@ const ENDINGS = /\.(?:hl7s?|er7|txt)$/i;
 
 /** The messages of files, and of all message files below folders, in the order given. Throws FILE_UNREADABLE or FILE_EMPTY. */
 export function readMessageFiles(paths: readonly string[]): readonly FileMessage[] {
-  return paths.flatMap(filesBelow).flatMap((path) => {
+  const files = paths.flatMap(filesBelow);
+  if (files.length === 0) throw new CieError('FILE_EMPTY', 'There is no file of messages (.hl7, .hl7s, .er7, .txt) in the folders named.');
+  return files.flatMap((path) => {
     const messages = splitMessages(readFileSync(path));
     if (messages.length === 0) throw new CieError('FILE_EMPTY', `${path} holds no message.`);
     return messages.map((bytes, index) => ({ file: basename(path), number: index + 1, bytes }));

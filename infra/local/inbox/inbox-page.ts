@@ -44,7 +44,7 @@ export function listPage(messages: readonly InboxMessage[]): string {
     (message) => html`<li><a href="/messages/${message.id}">${message.subject}</a><br>
 To ${message.to.join(', ')}, <time datetime="${message.arrivedAt.toISOString()}">${time.format(message.arrivedAt)}</time></li>`,
   );
-  const content = items.length === 0 ? html`<p>Nothing has been sent yet.</p>` : html`<ul>${items}</ul>`;
+  const content = items.length === 0 ? html`<p>Nothing has been sent yet. The exchange sends no messages in this version; mail that a program on this machine sends to the SMTP port after this one is shown here.</p>` : html`<ul>${items}</ul>`;
   return page('Messages', html`${content}\n<p><a href="/">Look again</a></p>`);
 }
 

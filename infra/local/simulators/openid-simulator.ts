@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { CieError, errorKind } from '@cie/kit/errors.ts';
 import { required, type Settings } from '@cie/kit/settings.ts';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { interactionPolicy, Provider, type Configuration, type InteractionResult } from 'oidc-provider';
+import type { Configuration, InteractionResult, Provider as ProviderType } from 'oidc-provider';
 import { html } from '@cie/gateway/sign-in/html.ts';
+import { interactionPolicy, Provider } from './load-oidc-provider.ts';
 import { MemoryAdapter } from './memory-adapter.ts';
 import { sendPage, sendStyle, stylePath } from './simulator-page.ts';
 import type { SimulatedSignIn, SimulatorProfile } from './simulator-profile.ts';
@@ -42,14 +43,14 @@ export async function startOpenidSimulator(options: OpenidSimulatorOptions): Pro
 
 class OpenidSimulator {
   readonly #profile: SimulatorProfile;
-  readonly #provider: Provider;
+  readonly #provider: ProviderType;
   readonly #callback: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** By grant: what one sign-in told, since the same person may come at another level of identity next time. */
   readonly #signIns: Map<string, SimulatedSignIn>;
   readonly #clientOrigin: string;
   readonly #log: SimulatorLog;
 
-  private constructor(profile: SimulatorProfile, provider: Provider, signIns: Map<string, SimulatedSignIn>, clientOrigin: string, log: SimulatorLog) {
+  private constructor(profile: SimulatorProfile, provider: ProviderType, signIns: Map<string, SimulatedSignIn>, clientOrigin: string, log: SimulatorLog) {
     this.#profile = profile;
     this.#provider = provider;
     this.#callback = provider.callback();

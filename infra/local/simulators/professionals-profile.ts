@@ -8,7 +8,8 @@ function choices(action: string): Html {
   const people = sandboxClinicians.map(
     ({ name, email, organisation, role }) => html`<li><button name="person" value="${email}">
 <span class="name">${name}</span>
-<span class="more">${titleOf(role)}, ${organisationName(organisation)}</span></button></li>`,
+<span class="more">${titleOf(role)}, ${organisationName(organisation)}</span>
+<span class="more">${email}</span></button></li>`,
   );
   const options = organisations.map(({ odsCode, name }) => html`<option value="${odsCode}">${name} (${odsCode})</option>`);
   return html`<h2>Sign in as one of the sandbox’s professionals</h2>

@@ -76,11 +76,14 @@ describe.skipIf(withoutBrowser)('ACS-3 sharing is changed on the exchange’s ow
     const { page, context } = await widgets.visit('patient', `${widgets.exchange.origin}/sharing`);
     await page.waitForSelector('.cie-view[data-awake]');
     await page.fill('#email', 'nobody');
-    await page.click('text=Send invitation');
+    await page.click('button:text-is("Invite")');
     await page.waitForSelector('.nhsuk-error-summary:focus');
     await page.fill('#email', 'carer@example.com');
-    await page.click('text=Send invitation');
+    await page.check('text=Social care');
+    await page.click('button:text-is("Invite")');
     await page.waitForSelector('text=carer@example.com has been invited.');
+    expect(await page.inputValue('#email')).toBe('');
+    expect(await page.locator('input[name=labels]:checked').evaluateAll((boxes) => boxes.map((box) => box.getAttribute('value')))).toEqual(['GENERAL']);
     await page.click('text=Stop sharing >> nth=0');
     await page.waitForSelector('text=Sharing with ben@example.com has stopped');
     await context.close();
@@ -101,7 +104,7 @@ describe.skipIf(withoutBrowser)('ACS-4 a professional says whose record to open'
     await page.click('button:has-text("Find patient")');
     await page.waitForSelector('.nhsuk-error-summary:focus');
     await page.fill('#number', '999 000 0018');
-    for (const [name, value] of [['day', '3'], ['month', '4'], ['year', '1957']]) await page.fill(`#${name}`, value ?? '');
+    for (const [name, value] of [['day', '3'], ['month', 'April'], ['year', '1957']]) await page.fill(`#${name}`, value ?? '');
     await page.click('button:has-text("Find patient")');
     await page.waitForSelector('text=NHS number 999 000 0018');
     expect(await page.textContent('.cie-banner')).toContain('This person has invited you');

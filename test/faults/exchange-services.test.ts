@@ -90,6 +90,26 @@ describe("calls straight to a room's port", () => {
   });
 });
 
+describe('OPS-2 health and readiness', () => {
+  const ask = async (path: string) => {
+    const response = await fetch(new URL(path, exchange.addresses['portal']));
+    return { status: response.status, body: (await response.json()) as unknown };
+  };
+
+  it('says ready while every room answers, and names the room that does not', async () => {
+    expect(await ask('/health')).toEqual({ status: 200, body: { status: 'up' } });
+    expect(await ask('/ready')).toEqual({ status: 200, body: { status: 'ready', waiting: [] } });
+    const pid = pidOf('appointments');
+    process.kill(pid, 'SIGSTOP');
+    try {
+      expect(await ask('/ready')).toEqual({ status: 503, body: { status: 'not ready', waiting: ['appointments'] } });
+      expect(await ask('/health')).toMatchObject({ status: 200 });
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+  });
+});
+
 describe('a room hangs (kill -STOP)', () => {
   it('documents: the request answers in under 2 s with the other areas, and says that documents did not come', async () => {
     const pid = pidOf('documents');

@@ -122,7 +122,7 @@ describe.skipIf(withoutBrowser)('EMB-3 pages and frames of the exchange as it ru
     await signInInFrame(page, frame, 'professional', 'Dr Philippa Merriweather');
     await fillPatient(frame, { nhsNumber: '9991001131', birthDate: '1951-03-14' });
     await frame.locator('button:has-text("Find patient")').press('Enter');
-    await frame.waitForSelector('text=Your organisation cares for this person');
+    await frame.waitForSelector('text=Your organisation, or one that shares its record system, cares for this person');
     expect(await faults(page)).toEqual([]);
     await context.close();
   });

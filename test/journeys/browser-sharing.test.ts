@@ -41,7 +41,7 @@ describe.skipIf(withoutBrowser)('ACS-3 a patient invites a clinician, who reads 
   it('ACS-3 the patient invites the clinician by e-mail, at top level', async () => {
     await follow(patient, 'nav a:has-text("Sharing")', '#email');
     await patient.fill('#email', who.email);
-    await patient.click('text=Send invitation');
+    await patient.click('button:text-is("Invite")');
     await patient.waitForSelector(`text=${who.email} has been invited.`);
     expect(await shown(patient)).toContain('Not opened yet');
   });

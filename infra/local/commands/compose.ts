@@ -52,8 +52,8 @@ function refuseHoles(supergraph: string): void {
   }
 }
 
-/** DEV-4: a change that breaks a registered operation fails the build, naming the operation. */
-function refuseBrokenOperations(publicSchema: string): void {
+/** DEV-4: a change that breaks a registered operation fails the build, naming the operation. Throws OPERATION_BROKEN. */
+export function refuseBrokenOperations(publicSchema: string): void {
   const schema = buildSchema(publicSchema);
   const faults = loadRegisteredOperations()
     .all()

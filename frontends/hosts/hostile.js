@@ -1,6 +1,9 @@
 'use strict';
 // Everything a script that runs first on a page can try. What it gets hold of is kept in `loot`, for people and tests to see.
 const loot = [];
+// On the page each line stands once, with how often it was taken.
+const counts = new Map();
+const items = new Map();
 const take = (how, what) => {
   let text;
   try {
@@ -9,8 +12,15 @@ const take = (how, what) => {
     text = String(what);
   }
   loot.push({ how, text });
+  const line = `${how}: ${text}`;
+  const count = (counts.get(line) ?? 0) + 1;
+  counts.set(line, count);
   const list = document.getElementById('loot');
-  if (list) list.append(Object.assign(document.createElement('li'), { textContent: `${how}: ${text}` }));
+  if (!list) return;
+  const item = items.get(line) ?? document.createElement('li');
+  item.textContent = count === 1 ? line : `${line} (${count} times)`;
+  if (!items.has(line)) list.append(item);
+  items.set(line, item);
 };
 window.loot = loot;
 
@@ -41,7 +51,7 @@ Element.prototype.attachShadow = function (options) {
 // Every listener for messages is watched, and every message read.
 const listen = EventTarget.prototype.addEventListener;
 EventTarget.prototype.addEventListener = function (type, listener, options) {
-  if (type === 'message') listen.call(this, type, (event) => take('message', event.data), options);
+  if (type === 'message') listen.call(this, type, (event) => take(event.source === window ? 'message from this page itself' : 'message from a frame', event.data), options);
   return listen.call(this, type, listener, options);
 };
 window.addEventListener('message', () => {});

@@ -166,16 +166,18 @@ export class PageElement extends HTMLElement {
     const data = new FormData(form);
     void this.#ask(
       async () => this.#area?.act?.(this.#reading, this.#state?.content, action, data),
-      (done) => done !== undefined && this.#done(done),
+      (done) => done !== undefined && this.#done(done, form),
     );
   }
 
-  #done({ content, go, leave, said }: Done<unknown>): void {
+  #done({ content, go, leave, said }: Done<unknown>, form: HTMLFormElement): void {
     if (leave !== undefined) location.assign(leave);
     else if (go !== undefined) this.#go(go, said);
     else {
       this.#draw({ ...(content === undefined ? {} : { content }), said });
       if (said === undefined) this.#focus();
+      // It was carried out. What was typed is not part of what is drawn, so that drawing alone would leave it there.
+      else form.reset();
     }
   }
 

@@ -56,8 +56,8 @@ const dateWords = { day: 'Day', month: 'Month', year: 'Year' } as const;
 
 const datePart = (name: keyof TypedDay, value: TypedDay, wrong: boolean): TemplateResult => html`<div class="nhsuk-date-input__item">
   <label class="nhsuk-label nhsuk-date-input__label" for=${name}>${dateWords[name]}</label>
-  <input class="nhsuk-input nhsuk-date-input__input ${name === 'year' ? 'nhsuk-input--width-4' : 'nhsuk-input--width-2'} ${wrong ? 'nhsuk-input--error' : ''}"
-    id=${name} name=${name} type="text" inputmode="numeric" autocomplete="off" .value=${value[name]} />
+  <input class="nhsuk-input nhsuk-date-input__input ${name === 'day' ? 'nhsuk-input--width-2' : 'nhsuk-input--width-4'} ${wrong ? 'nhsuk-input--error' : ''}"
+    id=${name} name=${name} type="text" inputmode=${name === 'month' ? nothing : 'numeric'} autocomplete="off" .value=${value[name]} />
 </div>`;
 
 /** A date that a person knows, in three parts, as the NHS digital service manual asks for it. The first part is named `day`. */

@@ -3,6 +3,7 @@ const timeZone = 'Europe/London';
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long', year: 'numeric' });
 const shortDayFormat = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short', year: 'numeric' });
+const isoDayFormat = new Intl.DateTimeFormat('en-GB', { timeZone, day: '2-digit', month: '2-digit', year: 'numeric' });
 const weekdayFormat = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long' });
 const timeFormat = new Intl.DateTimeFormat('en-GB', { timeZone, hour: 'numeric', minute: '2-digit', hour12: true });
 
@@ -11,6 +12,12 @@ const instant = (iso: string): Date => new Date(/^\d{4}-\d{2}-\d{2}$/.test(iso) 
 
 /** `12 December 2026`. */
 export const day = (iso: string): string => dayFormat.format(instant(iso));
+
+/** `2026-12-12`, for names of files. Built from parts: no language promises this order. */
+export function isoDay(iso: string): string {
+  const parts = Object.fromEntries(isoDayFormat.formatToParts(instant(iso)).map(({ type, value }) => [type, value]));
+  return [parts['year'], parts['month'], parts['day']].join('-');
+}
 
 /** `12 Dec 2026`. */
 export const shortDay = (iso: string): string => shortDayFormat.format(instant(iso));

@@ -3,6 +3,7 @@ export const words = {
   tryAgain: 'Try again',
   showMore: 'Show more',
   loading: 'Loading…',
+  months: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],
   problems: {
     'signed-out': {
       title: 'Sign in to continue',

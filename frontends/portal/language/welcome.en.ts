@@ -19,12 +19,12 @@ export const words = {
   more: [
     {
       title: 'For health and care professionals',
-      text: ['Sign in with your smartcard or your trust’s sign-in. You can open the record of a patient who has invited you or whom your organisation cares for, and any record in an emergency if you say why.'],
+      text: ['Sign in with your smartcard or your trust’s sign-in. You can open the record of a patient who has invited you, see what your hospital group supplied about a patient it cares for, and open any record in an emergency if you say why.'],
       link: { href: '/sign-in?return=/record', text: 'Sign in as a professional' },
     },
     {
       title: 'Your information, and who can see it',
-      text: ['You see your whole record. Others see it only if you invite them, if their organisation cares for you and supplied what they see, or in an emergency. Each time it is written down before anything is shown, and you can read who it was.', 'Websites of hospitals that show your record in a box cannot see what is in it.'],
+      text: ['You see your whole record. Others see the parts you invite them to, what their own hospital group supplied if that group cares for you, or the whole record in an emergency. Each time it is written down before anything is shown, and you can read who it was.', 'Websites of hospitals that show your record in a box cannot see what is in it.'],
       link: { href: '/access-log', text: 'Who has looked at your record' },
     },
     {

@@ -5,13 +5,13 @@ import { DocumentFile } from './document-file.ts';
 import './register.ts';
 
 /** An answer to the one operation of this element. */
-const answering = (content: string | null): Ask => async <Result>() =>
+const answering = (content: string | null, mediaType = 'text/html'): Ask => async <Result>() =>
   // The element asks one operation; this is the shape of its answer.
-  ({ patient: { id: 'p', document: { id: 'd', mediaType: 'text/html', content } } }) as Result;
+  ({ patient: { id: 'p', document: { id: 'd', mediaType, content } } }) as Result;
 
 async function fileOf(ask: Ask): Promise<DocumentFile> {
   const file = new DocumentFile();
-  Object.assign(file, { patient: 'p', document: 'd', label: 'Download file', ask });
+  Object.assign(file, { patient: 'p', document: 'd', fileName: 'clinic-letter-2026-10-30', label: 'Download document (File)', ask });
   document.body.append(file);
   await file.updateComplete;
   return file;
@@ -44,7 +44,12 @@ describe('DOC-1 cie-document-file', () => {
     const file = await fileOf(answering(btoa('<script>steal()</script>')));
     const [link] = await saved(file);
     expect(link?.href).toMatch(/^blob:/);
-    expect(link?.download).toBe('document');
+    expect(link?.download).toBe('clinic-letter-2026-10-30');
+  });
+
+  it.each([['application/pdf', '.pdf'], ['text/plain', '.txt']])('gives the saved file its name and the ending of %s', async (mediaType, ending) => {
+    const [link] = await saved(await fileOf(answering(btoa('content'), mediaType)));
+    expect(link?.download).toBe(`clinic-letter-2026-10-30${ending}`);
   });
 
   it('says so when there is no file, or no answer', async () => {

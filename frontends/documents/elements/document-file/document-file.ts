@@ -13,10 +13,12 @@ const endings: Readonly<Record<string, string>> = { 'application/pdf': '.pdf', '
  * page's origin: a file from outside may be HTML, and HTML opened here could read the record.
  */
 export class DocumentFile extends LitElement {
-  static override properties = { patient: { attribute: false }, document: { attribute: false }, label: { attribute: false }, state: { state: true } };
+  static override properties = { patient: { attribute: false }, document: { attribute: false }, fileName: { attribute: false }, label: { attribute: false }, state: { state: true } };
 
   declare patient: string | null;
   declare document: string | null;
+  /** What the saved file is called, without its ending. */
+  declare fileName: string;
   declare label: string;
   declare state: 'waiting' | 'fetching' | 'failed';
   /** Exchanged by tests. */
@@ -26,6 +28,7 @@ export class DocumentFile extends LitElement {
     super();
     this.patient = null;
     this.document = null;
+    this.fileName = 'document';
     this.label = '';
     this.state = 'waiting';
   }
@@ -39,7 +42,7 @@ export class DocumentFile extends LitElement {
     this.state = 'fetching';
     try {
       const file = await fetchDocumentContent(this.ask, this.patient, this.document);
-      if (file !== null) save(file);
+      if (file !== null) save(file, this.fileName);
       this.state = file === null ? 'failed' : 'waiting';
     } catch (error) {
       if (!(error instanceof AskError)) throw error;
@@ -55,11 +58,11 @@ export class DocumentFile extends LitElement {
   }
 }
 
-function save(file: Blob): void {
+function save(file: Blob, name: string): void {
   const address = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = address;
-  link.download = `document${endings[file.type] ?? ''}`;
+  link.download = `${name}${endings[file.type] ?? ''}`;
   link.click();
   // The download has its own hold on the file once it has begun; a minute is ample on a slow phone.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);

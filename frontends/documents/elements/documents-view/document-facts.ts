@@ -1,12 +1,36 @@
-import { day } from '@cie/web-kit/language/dates.ts';
+import { day, isoDay } from '@cie/web-kit/language/dates.ts';
+import { words } from '../../language/documents.en.ts';
+
+interface Dated {
+  readonly at: string | null;
+  readonly atText: string | null;
+}
+
+/** `2016` or `2016-03`: all that is known, whatever instant stands for it. */
+const isPartOfDate = (text: string | null): text is string => text !== null && /^\d{4}(-\d{2})?$/.test(text);
 
 /** ING-5: the date as precise as it was given: the hospital's own words for it where the exchange has them. */
-export const documentDay = ({ at, atText }: { readonly at: string | null; readonly atText: string | null }): string | null =>
-  atText !== null && /^\d{4}(-\d{2})?$/.test(atText) ? atText : at === null ? atText : day(at);
+export const documentDay = ({ at, atText }: Dated): string | null => (isPartOfDate(atText) ? atText : at === null ? atText : day(at));
 
 /** `123 KB`, `1.2 MB`; null when the size is not known. */
 export function fileSize(bytes: number | null): string | null {
   if (bytes === null) return null;
   if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} KB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+const isNamedKind = (mediaType: string): mediaType is keyof typeof words.kinds => Object.hasOwn(words.kinds, mediaType);
+
+/** `PDF, 123 KB`: what kind of file and how large, the same way for every kind. */
+export const kindAndSize = (mediaType: string, size: number | null): string =>
+  [isNamedKind(mediaType) ? words.kinds[mediaType] : words.file, fileSize(size)].filter((part) => part !== null).join(', ');
+
+/**
+ * `clinic-letter-2026-10-30`: what a saved document is called, without its ending. Only letters, digits and hyphens:
+ * a title from outside must not choose a folder or an ending.
+ */
+export function fileName(title: string, { at, atText }: Dated): string {
+  const plain = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60).replace(/^-|-$/g, '');
+  const date = isPartOfDate(atText) ? atText : at === null ? '' : isoDay(at);
+  return [plain === '' ? 'document' : plain, date].filter((part) => part !== '').join('-');
 }

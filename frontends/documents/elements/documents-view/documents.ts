@@ -10,7 +10,7 @@ import type { TemplateResult } from 'lit/html.js';
 import type { Document } from '../../data/fetch-document.ts';
 import type { DocumentInList, DocumentList } from '../../data/fetch-documents.ts';
 import { words } from '../../language/documents.en.ts';
-import { documentDay, fileSize } from './document-facts.ts';
+import { documentDay, fileName, kindAndSize } from './document-facts.ts';
 
 const state = ({ status }: Pick<DocumentInList, 'status'>): TemplateResult | null =>
   status === 'REPLACED' || status === 'WITHDRAWN' ? statusTag(words.statuses[status], 'grey') : null;
@@ -24,9 +24,7 @@ export function documentList({ documents, next }: DocumentList, page: Page): Tem
     title: titleOf(document),
     href: link(page.display, { view, patient, document: document.id }),
     about: [documentDay(document), document.site ?? document.organisation.name, document.author],
-    notes: [state(document), document.mediaType === 'application/pdf' ? html`<span class="cie-quiet">${words.pdf} ${fileSize(document.size)}</span>` : null].filter(
-      (note) => note !== null,
-    ),
+    notes: [state(document), document.size === null ? null : html`<span class="cie-quiet">${kindAndSize(document.mediaType, document.size)}</span>`].filter((note) => note !== null),
   }));
   return html`${heading(words.title)}
     ${items.length === 0 ? empty(words.empty[0], words.empty[1]) : list(items)}
@@ -36,7 +34,6 @@ export function documentList({ documents, next }: DocumentList, page: Page): Tem
 /** One document: its text to read, its file to download. */
 export function documentView(document: Document, page: Page): TemplateResult {
   const isFile = document.size !== null || document.text === null;
-  const kind = document.mediaType === 'application/pdf' ? words.pdf : words.file;
   const mark = state(document);
   return html`${back(link(page.display, { view: page.route.view, patient: page.route.patient }), words.backToList)}
     ${heading(titleOf(document), document.type === null || document.type === titleOf(document) ? undefined : document.type)}
@@ -48,7 +45,12 @@ export function documentView(document: Document, page: Page): TemplateResult {
     ])}
     ${document.text === null ? html`<p>${words.noText}</p>` : plainText(document.text)}
     ${isFile
-      ? html`<cie-document-file .patient=${page.patient} .document=${document.id} .label=${words.download(kind, fileSize(document.size))}></cie-document-file>`
+      ? html`<cie-document-file
+          .patient=${page.patient}
+          .document=${document.id}
+          .fileName=${fileName(titleOf(document), document)}
+          .label=${words.download(kindAndSize(document.mediaType, document.size))}
+        ></cie-document-file>`
       : nothing}
     <h2 class="nhsuk-heading-s">${words.askTitle}</h2>
     <p>${words.ask(document.site ?? document.organisation.name)}</p>`;

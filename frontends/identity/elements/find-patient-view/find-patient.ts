@@ -1,6 +1,7 @@
 import { heading } from '@cie/web-kit/controls/headings.ts';
 import { problems, submit } from '@cie/web-kit/controls/form.ts';
-import { html } from 'lit/html.js';
+import type { Page } from '@cie/web-kit/page/area.ts';
+import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 import { words } from '../../language/identity.en.ts';
 import { patientFields } from './patient-fields.ts';
@@ -12,9 +13,10 @@ export interface FindContent {
 }
 
 /** For professionals: whose record. */
-export const findPatientView = ({ draft, problems: found }: FindContent): TemplateResult => html`${heading(words.findTitle)}
+export const findPatientView = ({ draft, problems: found }: FindContent, { framed }: Page): TemplateResult => html`${heading(words.findTitle)}
   <p>${words.findText}</p>
   <form class="cie-form" data-act="find" method="post" novalidate>
     ${problems(words.problem, found)} ${patientFields(draft, found)} ${submit(words.find)}
   </form>
+  <p><a href="/#records" target=${framed ? '_blank' : nothing} rel=${framed ? 'noopener' : nothing}>${words.recordsTitle}</a></p>
   <p><a href="/emergency" target="_blank" rel="noopener">${words.emergencyLink}</a></p>`;

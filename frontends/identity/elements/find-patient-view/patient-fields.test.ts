@@ -13,7 +13,11 @@ describe('ACC-1 a mistyped NHS number gets a message that says what is wrong', (
     expect(checked.ok ? [] : checked.problems.map(([field]) => field)).toEqual(['number']);
   });
 
-  it.each([['31', '2', '1980'], ['0', '1', '1980'], ['1', '13', '1980'], ['1', '1', '80']])('refuses the day %s %s %s', (day, month, year) => {
+  it.each(['3', '03', 'March', 'mar', 'MAR.'])('takes the month as people write it: %s', (month) => {
+    expect(checkPatient({ number: '9990000018', ...born, month })).toMatchObject({ ok: true, birthDate: '1980-03-31' });
+  });
+
+  it.each([['31', '2', '1980'], ['0', '1', '1980'], ['1', '13', '1980'], ['1', 'ma', '1980'], ['1', 'Marche', '1980'], ['31', 'Feb', '1980'], ['1', '1', '80']])('refuses the day %s %s %s', (day, month, year) => {
     const checked = checkPatient({ number: '9990000018', day, month, year });
     expect(checked.ok ? [] : checked.problems.map(([field]) => field)).toEqual(['day']);
   });

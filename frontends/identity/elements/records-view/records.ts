@@ -9,7 +9,7 @@ import { words } from '../../language/identity.en.ts';
 import { nameOf } from '../record-banner/record-banner.ts';
 
 /** Records of other people that stand open to the reader. */
-export const recordsView = (records: readonly SharedRecord[]): TemplateResult => html`<h2 class="nhsuk-heading-m">${words.recordsTitle}</h2>
+export const recordsView = (records: readonly SharedRecord[]): TemplateResult => html`<h2 class="nhsuk-heading-m" id="records">${words.recordsTitle}</h2>
   ${records.length === 0
     ? empty(words.noRecords[0], words.noRecords[1])
     : list(

@@ -153,6 +153,8 @@ describe('ACS-3 invitations', () => {
 
     const { data } = await ask(patient, '{ me { patient { invitations { id state name } } } }');
     expect(data).toMatchObject({ me: { patient: { invitations: [{ state: 'ACCEPTED', name: 'Dr Sample' }] } } });
+    await ask(clinician, openRecord, { id });
+    expect((await logOf(id)).filter((each) => each['action'] === 'invitation-accepted')).toMatchObject([{ account: clinician.accountId, doors: ['invited'] }]);
 
     expect((await ask(patient, revoke, { id: pick(invited.data, 'invite', 'id') })).data).toEqual({ revokeInvitation: { state: 'REVOKED' } });
     expect((await ask(clinician, openRecord, { id })).data).toEqual({ patient: null });

@@ -1,7 +1,7 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
 import type { Label, RecordRoom } from '@cie/kit/names.ts';
-import type { AccessEntry } from '../domain/access-entry.ts';
+import { accessEntry, type AccessEntry } from '../domain/access-entry.ts';
 import type { DoorFacts, Opening } from '../domain/decide-doors.ts';
 import type { DoorStore, MintedPasses, PassRequest } from '../domain/open-record.ts';
 
@@ -26,11 +26,18 @@ const factsSql = `
     (select array_agg(c.organisation) from care c where c.patient_id = p.patient_id) as care
   from unnest($1::uuid[]) as p (patient_id)`;
 
-/** An invitation is accepted when the person it names first opens the record; from then on it is theirs whatever their e-mail becomes. */
+/**
+ * An invitation is accepted when the person it names first opens the record; from then on it is theirs whatever
+ * their e-mail becomes. The acceptance and its log entry are one statement.
+ */
 const acceptSql = `
-  update invitation set account_id = $2, accepted_at = $4, invitee_name = $5, organisation = $6
-  where patient_id = any($1::uuid[]) and account_id is null and revoked_at is null and email = $3
-    and (ends_at is null or ends_at > $4)`;
+  with accepted as (
+    update invitation set account_id = $2, accepted_at = $4, invitee_name = $5, organisation = $6
+    where patient_id = any($1::uuid[]) and account_id is null and revoked_at is null and email = $3
+      and (ends_at is null or ends_at > $4)
+    returning patient_id
+  )
+  select log_access(patient_id, $4, $7) from (select distinct patient_id from accepted) as each`;
 
 export function createDoorStore(database: RoomDatabase): DoorStore {
   return {
@@ -48,7 +55,8 @@ export function createDoorStore(database: RoomDatabase): DoorStore {
       const invited = requests.filter((each) => each.openings.some((opening) => opening.door === 'invited'));
       if (viewer?.email && invited.length > 0) {
         const patients = invited.map((each) => each.patientId);
-        await database.statement(acceptSql, [patients, viewer.accountId, viewer.email.toLowerCase(), now, viewer.name, viewer.organisation]);
+        const accepted = JSON.stringify(accessEntry(access, 'invitation-accepted', { doors: ['invited'] }));
+        await database.statement(acceptSql, [patients, viewer.accountId, viewer.email.toLowerCase(), now, viewer.name, viewer.organisation, accepted]);
       }
       return byPatient(await database.statement<MintedRow>(mintSql, [JSON.stringify(payload), now, passLifetime]));
     },

@@ -1,5 +1,5 @@
 import { organisationName } from '@cie/kit/organisations.ts';
-import type { Viewer } from '@cie/kit/access-context.ts';
+import { isProvedPatient, type Viewer } from '@cie/kit/access-context.ts';
 import type { Page, Reader } from '@cie/web-kit/page/area.ts';
 import { readDisplay, readRoute } from '@cie/web-kit/page/route.ts';
 import type { HostSite } from './host-sites.ts';
@@ -11,8 +11,8 @@ function readerOf(viewer: Viewer): Reader {
     name: viewer.name,
     organisation: viewer.organisation === null ? null : organisationName(viewer.organisation),
     // Details that were only claimed (P5) open no record (REG-1).
-    ownRecord: viewer.proofing === 'P9' ? viewer.patientId : null,
-    proven: viewer.kind === 'professional' || viewer.proofing === 'P9',
+    ownRecord: isProvedPatient(viewer) ? viewer.patientId : null,
+    proven: viewer.kind === 'professional' || isProvedPatient(viewer),
   };
 }
 

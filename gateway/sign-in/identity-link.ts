@@ -19,6 +19,7 @@ export async function signInPatient(identity: RoomLink, patient: PatientSignIn):
     organisation: null,
     role: null,
     proofing: patient.proofing,
+    duties: [],
     email: patient.email,
   };
 }
@@ -36,6 +37,7 @@ export async function signInProfessional(identity: RoomLink, professional: Profe
     organisation: professional.organisation,
     role: professional.role,
     proofing: null,
+    duties: [],
     email: professional.email,
   };
 }

@@ -4,11 +4,11 @@ import { readCookie, setCookie } from './cookies.ts';
 import { portal, readDestination, type Destination } from './destination.ts';
 import { failureOf } from './failure.ts';
 import { finishScript } from './finish-script.ts';
-import { choicePage, failurePage, handOverPage, unprovenPage, type Failure } from './pages.ts';
+import { choicePage, failurePage, type Failure } from './pages.ts';
+import { proceed } from './proceed.ts';
 import type { Level, ProviderName } from './attempt.store.ts';
 import type { SignInParts } from './parts.ts';
 import { newSecret } from './secret.ts';
-import type { Person } from './session.store.ts';
 
 const providerNames: readonly ProviderName[] = ['nhs-login', 'professional'];
 
@@ -62,24 +62,11 @@ async function comeBack(parts: SignInParts, provider: ProviderName, request: Fas
   if (attempt === null) return fail(parts, reply, 'begin-again', portal);
   try {
     const identity = await parts.providers[provider].identify(attempt, state, query);
-    return await arrive(parts, request, reply, identity, attempt.destination);
+    return await proceed(parts, request, reply, identity, attempt.destination);
   } catch (error) {
     request.log.warn({ ...errorKind(error), provider }, 'sign-in refused');
     return fail(parts, reply, failureOf(error), attempt.destination);
   }
-}
-
-async function arrive(parts: SignInParts, request: FastifyRequest, reply: FastifyReply, person: Person, destination: Destination): Promise<FastifyReply> {
-  const isUnproven = person.proofing === 'P5';
-  if (destination.kind === 'frame') {
-    if (isUnproven) return parts.pages.send(reply, 200, unprovenPage(destination));
-    // The session belongs to the frame's partition, which this window cannot write to: only a code goes over.
-    const code = await parts.codes.issue(person, destination.challenge, parts.clock());
-    return parts.pages.send(reply, 200, handOverPage(code, parts.ownOrigin));
-  }
-  await parts.sessions.begin(request, reply, person);
-  if (isUnproven) return parts.pages.send(reply, 200, unprovenPage(destination));
-  return reply.redirect(destination.path, 303);
 }
 
 function fail(parts: SignInParts, reply: FastifyReply, failure: Failure, destination: Destination): FastifyReply {

@@ -15,6 +15,11 @@ export const portOffsets = {
   documents: 12,
   appointments: 13,
   sharing: 14,
+  notify: 15,
+  patientRecordSystem: 16,
+  organisationDirectory: 17,
+  mailIn: 18,
+  trustSignIn: 19,
 } as const;
 
 export type Listener = keyof typeof portOffsets;

@@ -20,6 +20,11 @@ const described: Record<Listener, string> = {
   documents: 'the documents room',
   appointments: 'the appointments room',
   sharing: 'the sharing room',
+  notify: 'the simulator of GOV.UK Notify',
+  patientRecordSystem: "the simulator of a trust's patient-record system",
+  organisationDirectory: 'the simulator of the NHS organisation directory',
+  mailIn: "the desk's mail",
+  trustSignIn: "the simulator of a trust's own sign-in",
 };
 
 // `portOffsets` has exactly the keys of Listener; Object.keys only knows that they are strings.

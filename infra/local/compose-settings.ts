@@ -49,7 +49,8 @@ export function composeSettings({ basePort, dataDir, webDir, services }: Exchang
 /** What only one service may know, as beginnings of setting names. */
 const owned: Record<string, string[]> = {
   ...Object.fromEntries(roomNames.map((room): [string, string[]] => [room, [`CIE_PG_${room.toUpperCase()}_`]])),
-  sharing: ['CIE_PG_SHARING_', 'CIE_FINDER_KEY'],
+  identity: ['CIE_PG_IDENTITY_', 'CIE_CODE_KEY', 'CIE_DUTIES', 'CIE_NOTICE_KEY'],
+  sharing: ['CIE_PG_SHARING_', 'CIE_FINDER_KEY', 'CIE_NOTICE_KEY'],
   gateway: ['CIE_FEED_SENDERS', 'CIE_PG_GATEWAY_', 'CIE_GATEWAY_SIGNING_KEY', 'CIE_NHS_LOGIN_PRIVATE_KEY', 'CIE_PRO_PRIVATE_KEY', 'CIE_OPERATOR_TOKEN', 'CIE_HL7_TOKEN'],
 };
 
@@ -61,6 +62,7 @@ const ofNobody = ['CIE_PG_SUPERUSER_PASSWORD', 'CIE_PASS_KEY_'];
  * keys for a room, so that a room that is broken into opens no other.
  */
 export function settingsForService(name: string, settings: Settings): Settings {
-  const withheld = [...ofNobody, ...Object.entries(owned).flatMap(([owner, keys]) => (owner === name ? [] : keys))];
+  const own = owned[name] ?? [];
+  const withheld = [...ofNobody, ...Object.values(owned).flat().filter((key) => !own.includes(key))];
   return Object.fromEntries(Object.entries(settings).filter(([key]) => !withheld.some((beginning) => key.startsWith(beginning))));
 }

@@ -2,7 +2,8 @@ import { generateKeyPair, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { recordRooms, roomNames } from '@cie/kit/names.ts';
+import { databaseAreas, passwordSetting, rolesOf } from '@cie/kit/database/roles.ts';
+import { recordRooms } from '@cie/kit/names.ts';
 
 /** Setting name → secret value. */
 export type Secrets = Readonly<Record<string, string>>;
@@ -28,13 +29,14 @@ async function clientKey(): Promise<string> {
 
 async function generateSecrets(): Promise<Secrets> {
   const [gateway, nhsLogin, professional] = await Promise.all([gatewayKeys(), clientKey(), clientKey()]);
-  const areas = [...roomNames.map((room) => [room, ['OWNER', 'SERVICE', 'FEED']] as const), ['gateway', ['OWNER', 'SERVICE']] as const];
-  const passwords = areas.flatMap(([area, uses]) => uses.map((use): [string, string] => [`CIE_PG_${area.toUpperCase()}_${use}_PASSWORD`, randomText()]));
+  const passwords = databaseAreas.flatMap((area) => rolesOf(area).map((use): [string, string] => [passwordSetting(area, use), randomText()]));
   return {
     CIE_PG_SUPERUSER_PASSWORD: randomText(),
     ...Object.fromEntries(passwords),
     ...Object.fromEntries(recordRooms.map((room): [string, string] => [`CIE_PASS_KEY_${room.toUpperCase()}`, randomText()])),
     CIE_FINDER_KEY: randomText(),
+    CIE_NOTICE_KEY: randomText(),
+    CIE_CODE_KEY: randomText(),
     CIE_OPERATOR_TOKEN: randomText(),
     ...gateway,
     CIE_NHS_LOGIN_PRIVATE_KEY: nhsLogin,
@@ -57,12 +59,14 @@ export function readSecrets(dataDir: string): Secrets | null {
 
 /**
  * Every password and key of this exchange: generated at the first start, kept in `secrets.json` for its owner's eyes
- * only. Nothing has a well-known default, so that a copy of the sandbox is no way into another one.
+ * only. Nothing has a well-known default, so that a copy of the sandbox is no way into another one. A newer version that needs
+ * more of them adds what is missing and changes none.
  */
 export async function keepSecrets(dataDir: string): Promise<Secrets> {
-  const kept = readSecrets(dataDir);
-  if (kept !== null) return kept;
-  const secrets = await generateSecrets();
+  const kept = readSecrets(dataDir) ?? {};
+  const needed = await generateSecrets();
+  const secrets = { ...needed, ...kept };
+  if (Object.keys(needed).every((name) => name in kept)) return secrets;
   mkdirSync(dataDir, { recursive: true });
   const unfinished = `${secretsFile(dataDir)}.new`;
   writeFileSync(unfinished, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });

@@ -3,6 +3,7 @@ import { openRoomDatabase, type RoomDatabase } from '@cie/kit/database/room-data
 import { createRoomReader } from '@cie/kit/database/room-reader.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import type { ResolveOutcome } from '@cie/kit/feed.ts';
+import { createNoticeStore } from '@cie/kit/notices/notice.store.ts';
 import type { RoomContext } from '@cie/kit/room-context.ts';
 import type { Room } from '@cie/kit/room.ts';
 import type { Settings } from '@cie/kit/settings.ts';
@@ -11,6 +12,7 @@ import { buildIdentitySchema } from './api/identity-schema.ts';
 import { resolvePatient } from './domain/resolve-patient.ts';
 import { signInPatient, type PatientSignIn } from './domain/sign-in.ts';
 import { readIdentityMessage } from './feed/read-identity-message.ts';
+import { KeepAccounts1795390000000 } from './store/accounts.migration.ts';
 import { accountsIn } from './store/account.store.ts';
 import { DemographicsEntity } from './store/demographics.entity.ts';
 import { CreateIdentity1795348800000 } from './store/identity.migration.ts';
@@ -18,7 +20,10 @@ import { peopleIn } from './store/people.store.ts';
 
 /** Starts the identity room: who people are, and the accounts they sign in with. */
 export async function startIdentity(settings: Settings): Promise<Room> {
-  const database = await openRoomDatabase({ room: 'identity', settings, entities: [DemographicsEntity], migrations: [CreateIdentity1795348800000] });
+  const database = await openRoomDatabase({
+    room: 'identity', settings, entities: [DemographicsEntity], migrations: [CreateIdentity1795348800000, KeepAccounts1795390000000],
+  });
+  const notices = createNoticeStore(database, settings);
   const demographics = new DemographicsResolver();
   const { schema, typeDefs } = buildIdentitySchema({ get: () => demographics });
   const accounts = accountsIn(database);
@@ -29,6 +34,7 @@ export async function startIdentity(settings: Settings): Promise<Room> {
     typeDefs,
     createContext: (access): RoomContext => ({ access, reader: createRoomReader(database, access) }),
     commands: {
+      ...notices.commands,
       resolve: async (input) => resolve(database, input),
       'sign-in-patient': async (input) => signInPatient(accounts, readPatientSignIn(input)),
       // The operator of a sandbox names a patient by number alone (`cie session`); elsewhere nobody may look one up like that.

@@ -1,3 +1,7 @@
+/** What a member of staff does for the exchange itself, beside any care: given by the operator or the desk, never by a sign-in provider. */
+export const duties = ['support-desk', 'records-team', 'privacy-officer'] as const;
+export type Duty = (typeof duties)[number];
+
 /** Who is asking, as the gateway established at sign-in. The rooms trust it only from a signed call. */
 export interface Viewer {
   readonly kind: 'patient' | 'professional';
@@ -8,10 +12,19 @@ export interface Viewer {
   /** ODS code of the organisation a professional signed in for. */
   readonly organisation: string | null;
   readonly role: string | null;
-  /** NHS login identity level; a record needs P9. */
-  readonly proofing: 'P9' | 'P5' | null;
+  /**
+   * How a patient's identity was proved: by NHS login with a photo (P9), by a hospital, practice or the desk that invited the
+   * person (`vouched`), or not at all (P5). Only the first two open a record; null for professionals.
+   */
+  readonly proofing: 'P9' | 'vouched' | 'P5' | null;
+  readonly duties: readonly Duty[];
   readonly email: string | null;
   readonly sessionId: string;
+}
+
+/** Whether this patient's identity is proved, so that a record may open (REG-1, REG-4). */
+export function isProvedPatient(viewer: Viewer): boolean {
+  return viewer.kind === 'patient' && (viewer.proofing === 'P9' || viewer.proofing === 'vouched');
 }
 
 /** First parameter of every use case: who asks, in which request, and the time that all rules of this request use. */

@@ -2,8 +2,11 @@ import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { AccessContext } from './access-context.ts';
 import type { RoomName } from './names.ts';
 
-/** A call from the gateway that is not GraphQL: filing a message, signing somebody in. */
-export type Command = (input: unknown) => Promise<unknown>;
+/**
+ * A call from the gateway that is not GraphQL: filing a message, signing somebody in. `access` says who asks and the time that
+ * all rules go by; null where nobody does, as when a feed files.
+ */
+export type Command = (input: unknown, access?: AccessContext | null) => Promise<unknown>;
 
 /** One started subgraph. */
 export interface Room {
@@ -29,7 +32,7 @@ export interface RoomOperation {
 export interface RoomLink {
   readonly name: RoomName;
   graphql(operation: RoomOperation, access: AccessContext): Promise<ExecutionResult>;
-  command(name: string, input: unknown): Promise<unknown>;
+  command(name: string, input: unknown, access?: AccessContext): Promise<unknown>;
   ready(): Promise<void>;
   close(): Promise<void>;
 }

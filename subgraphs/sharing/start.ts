@@ -1,5 +1,6 @@
 import { openRoomDatabase } from '@cie/kit/database/room-database.ts';
 import type { KnownPatient } from '@cie/kit/feed.ts';
+import { createNoticeStore } from '@cie/kit/notices/notice.store.ts';
 import type { Room } from '@cie/kit/room.ts';
 import { requiredKey, type Settings } from '@cie/kit/settings.ts';
 import { AccessResolver } from './api/access.resolver.ts';
@@ -14,14 +15,16 @@ import { createDoorStore } from './store/door.store.ts';
 import { createEmergencyStore } from './store/emergency.store.ts';
 import { InvitationEntity } from './store/invitation.entity.ts';
 import { createInvitationStore } from './store/invitation.store.ts';
+import { KeepNotices1795390000000 } from './store/notices.migration.ts';
 import { createPatientFinderStore } from './store/patient-finder.store.ts';
 import { createRecordFinder } from './store/shared-record.store.ts';
 
 /** Starts sharing: the door of every record, and the keeper of the access log. */
 export async function startSharing(settings: Settings): Promise<Room> {
   const database = await openRoomDatabase({
-    room: 'sharing', settings, entities: [InvitationEntity], migrations: [CreateSharing1795000000000], poolSize: 12,
+    room: 'sharing', settings, entities: [InvitationEntity], migrations: [CreateSharing1795000000000, KeepNotices1795390000000], poolSize: 12,
   });
+  const notices = createNoticeStore(database, settings);
   const doors = createDoorStore(database);
   const invitations = createInvitationStore(database);
   const patients = createPatientFinderStore(database, requiredKey(settings, 'CIE_FINDER_KEY', 32));
@@ -41,6 +44,7 @@ export async function startSharing(settings: Settings): Promise<Room> {
     typeDefs,
     createContext: (access) => createSharingContext(access, doors),
     commands: {
+      ...notices.commands,
       // Only the gateway's dispatcher calls this, with what identity resolved.
       'know-patient': async (input) => patients.know(input as KnownPatient),
     },

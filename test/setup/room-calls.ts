@@ -28,6 +28,6 @@ export function signCall(settings: Settings, room: RoomName, { path, body, acces
 export function accessOf(patientId: string): string {
   return writeAccess({
     requestId: 'test', now: new Date(),
-    viewer: { kind: 'patient', accountId: '00000000-0000-4000-8000-000000000001', patientId, name: 'X', organisation: null, role: null, proofing: 'P9', email: null, sessionId: 'x' },
+    viewer: { kind: 'patient', accountId: '00000000-0000-4000-8000-000000000001', patientId, name: 'X', organisation: null, role: null, proofing: 'P9', duties: [], email: null, sessionId: 'x' },
   });
 }

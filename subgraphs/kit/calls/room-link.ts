@@ -18,10 +18,10 @@ export function linkInProcess(room: Room, report: ReportFault): RoomLink {
   return {
     name: room.name,
     graphql: (operation, access) => withTimeout(room.name, roomTimeout, run(operation, access)),
-    command: async (name, input) => {
+    command: async (name, input, access) => {
       const command = room.commands[name];
       if (!command) throw new CieError('COMMAND_UNKNOWN', `The room ${room.name} has no command of this name.`);
-      return command(input);
+      return command(input, access ?? null);
     },
     ready: () => room.ready(),
     close: () => room.close(),
@@ -55,8 +55,8 @@ export function linkOverHttp(name: RoomName, url: string, settings: Settings): R
     name,
     // The service answers with what its GraphQL execution gave.
     graphql: async (operation, access) => (await call('/graphql', operation, writeAccess(access), roomTimeout)) as ExecutionResult,
-    command: async (command, input) => {
-      const { answer } = (await call(`/commands/${command}`, input, '', commandTimeout)) as { answer: unknown };
+    command: async (command, input, access) => {
+      const { answer } = (await call(`/commands/${command}`, input, access === undefined ? '' : writeAccess(access), commandTimeout)) as { answer: unknown };
       return answer;
     },
     ready: async () => {

@@ -38,7 +38,7 @@ export async function serveRoom(room: Room, settings: Settings, address: { host:
     verify({ room: room.name, method: 'POST', path: request.url, body, access }, headerOf(request, signatureHeader));
     const command = room.commands[request.params.name];
     if (!command) throw new CieError('COMMAND_UNKNOWN', `The room ${room.name} has no command of this name.`);
-    return { answer: (await command(JSON.parse(body.toString('utf8')))) ?? null };
+    return { answer: (await command(JSON.parse(body.toString('utf8')), access === '' ? null : readAccess(access))) ?? null };
   });
 
   await app.listen(address);

@@ -10,7 +10,7 @@ export interface CallToSign {
   readonly method: string;
   readonly path: string;
   readonly body: Buffer;
-  /** The access context as it travels in its header; empty for commands. */
+  /** The access context as it travels in its header; empty for a command that nobody asks for. */
   readonly access: string;
 }
 

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
-import { recordRooms, roomNames } from '../names.ts';
+import { recordRooms } from '../names.ts';
 import { required, requiredKey, type Settings } from '../settings.ts';
+import { databaseAreas, passwordSetting, rolesOf } from './roles.ts';
 
 /** The server's administrator; used for provisioning only, never by a running room. */
 export interface Administrator {
@@ -16,14 +17,10 @@ interface DatabasePlan {
 }
 
 function plans(settings: Settings): DatabasePlan[] {
-  const role = (area: string, use: 'owner' | 'service' | 'feed') => ({
-    name: `${area}_${use}`,
-    password: required(settings, `CIE_PG_${area.toUpperCase()}_${use.toUpperCase()}_PASSWORD`),
-  });
-  return [
-    ...roomNames.map((room) => ({ name: `cie_${room}`, roles: [role(room, 'owner'), role(room, 'service'), role(room, 'feed')] })),
-    { name: 'cie_gateway', roles: [role('gateway', 'owner'), role('gateway', 'service')] },
-  ];
+  return databaseAreas.map((area) => ({
+    name: `cie_${area}`,
+    roles: rolesOf(area).map((use) => ({ name: `${area}_${use}`, password: required(settings, passwordSetting(area, use)) })),
+  }));
 }
 
 /**

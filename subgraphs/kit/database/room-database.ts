@@ -4,6 +4,7 @@ import type { RoomName } from '../names.ts';
 import { required, requiredNumber, type Settings } from '../settings.ts';
 import { survivesLostConnections } from './lost-connection.ts';
 import { migrate, type MigrationClass } from './migrate.ts';
+import { passwordSetting, rolesOf, type RoleUse } from './roles.ts';
 
 /** A room's database as its store uses it: four ways in, each with exactly the rights of its role. */
 export interface RoomDatabase {
@@ -15,6 +16,8 @@ export interface RoomDatabase {
   asService<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** A transaction of the feed's role. */
   asFeed<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** A transaction of the keeper's role, where the room has one (identity): accounts and the desk, nothing clinical. */
+  asKeeper<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
   ready(): Promise<void>;
   close(): Promise<void>;
 }
@@ -36,15 +39,15 @@ export async function openRoomDatabase(plan: RoomDatabasePlan): Promise<RoomData
     port: requiredNumber(settings, 'CIE_PG_PORT', 1, 65_535),
     database: `cie_${room}`,
   };
-  const password = (use: string) => required(settings, `CIE_PG_${room.toUpperCase()}_${use}_PASSWORD`);
-  await migrate({ ...server, user: `${room}_owner`, password: password('OWNER') }, plan.migrations);
+  const password = (use: RoleUse) => required(settings, passwordSetting(room, use));
+  await migrate({ ...server, user: `${room}_owner`, password: password('owner') }, plan.migrations);
 
-  const open = (use: 'service' | 'feed') =>
+  const open = (use: RoleUse) =>
     new DataSource({
       type: 'postgres',
       ...server,
       username: `${room}_${use}`,
-      password: password(use.toUpperCase()),
+      password: password(use),
       entities: plan.entities,
       logging: false,
       installExtensions: false,
@@ -55,18 +58,22 @@ export async function openRoomDatabase(plan: RoomDatabasePlan): Promise<RoomData
       // A lost connection is an error of the query that uses it next; the pool replaces it.
       poolErrorHandler: () => undefined,
     }).initialize();
-  const [service, feed] = await Promise.all([open('service'), open('feed')]);
+  const [service, feed, keeper] = await Promise.all([open('service'), open('feed'), rolesOf(room).includes('keeper') ? open('keeper') : null]);
 
   return {
     withPasses: async (passes, work) => readWithPasses(service, passes.map(checkedPass).join(' '), work),
     statement: (sql, parameters) => service.query(sql, [...parameters]),
     asService: (work) => service.transaction(work),
     asFeed: (work) => feed.transaction(work),
+    asKeeper: async (work) => {
+      if (keeper === null) throw new Error(`The room ${room} has no keeper.`);
+      return keeper.transaction(work);
+    },
     ready: async () => {
       await service.query('select 1');
     },
     close: async () => {
-      await Promise.all([service.destroy(), feed.destroy()]);
+      await Promise.all([service.destroy(), feed.destroy(), keeper?.destroy()]);
     },
   };
 }

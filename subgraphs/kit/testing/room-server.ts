@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 import { provision, type Administrator } from '../database/provision.ts';
+import { databaseAreas, passwordSetting, rolesOf, type RoleUse } from '../database/roles.ts';
 import { CieError } from '../errors.ts';
 import { roomNames, type RecordRoom, type RoomName } from '../names.ts';
 import { requiredKey, type Settings } from '../settings.ts';
@@ -13,7 +14,7 @@ export interface RoomServer {
   /** A pass signed with the room's key. */
   sign(content: PassContent): string;
   /** Opens a connection of one of the room's roles; the caller ends it. */
-  connect(room: RoomName, role: 'owner' | 'service' | 'feed'): Promise<Client>;
+  connect(room: RoomName, role: RoleUse): Promise<Client>;
 }
 
 /**
@@ -38,7 +39,7 @@ export async function openRoomServer(environment: Settings = process.env): Promi
         port: administrator.port,
         database: `cie_${room}`,
         user: `${room}_${role}`,
-        password: settings[passwordName(room, role.toUpperCase())] ?? '',
+        password: settings[passwordSetting(room, role)] ?? '',
       });
       await client.connect();
       return client;
@@ -52,17 +53,14 @@ function readAddress(address: string): Administrator {
 }
 
 const keyName = (room: RecordRoom | 'sharing') => `CIE_PASS_KEY_${room.toUpperCase()}`;
-const passwordName = (area: string, use: string) => `CIE_PG_${area.toUpperCase()}_${use}_PASSWORD`;
 
 /** The same in every test process, so that a second one may provision the server of the first. */
 function testSettings(administrator: Administrator): Settings {
   const secret = (name: string) => createHash('sha256').update(`test ${name}`).digest('base64url');
   const settings: Record<string, string> = { CIE_PG_HOST: administrator.host, CIE_PG_PORT: String(administrator.port) };
-  for (const room of roomNames) {
-    settings[keyName(room)] = secret(keyName(room));
-    for (const use of ['OWNER', 'SERVICE', 'FEED']) settings[passwordName(room, use)] = secret(passwordName(room, use));
-  }
-  for (const use of ['OWNER', 'SERVICE']) settings[passwordName('gateway', use)] = secret(passwordName('gateway', use));
+  for (const name of [...roomNames.map(keyName), 'CIE_NOTICE_KEY', 'CIE_CODE_KEY', 'CIE_FINDER_KEY']) settings[name] = secret(name);
+  settings['CIE_DUTIES'] = '[]';
+  for (const area of databaseAreas) for (const use of rolesOf(area)) settings[passwordSetting(area, use)] = secret(passwordSetting(area, use));
   return settings;
 }
 

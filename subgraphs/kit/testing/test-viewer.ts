@@ -9,6 +9,7 @@ export const testViewer: Viewer = {
   organisation: null,
   role: null,
   proofing: 'P9',
+  duties: [],
   email: null,
   sessionId: 'test-session',
 };

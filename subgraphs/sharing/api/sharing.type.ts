@@ -1,4 +1,4 @@
-import type { Viewer } from '@cie/kit/access-context.ts';
+import { isProvedPatient, type Viewer } from '@cie/kit/access-context.ts';
 import { OrganisationType, toOrganisation } from '@cie/kit/federation/organisation.type.ts';
 import { PageInfoType } from '@cie/kit/federation/page.ts';
 import { PrivacyLabel } from '@cie/kit/federation/privacy-label.ts';
@@ -42,7 +42,7 @@ export class ViewerType {
   @Field(() => OrganisationType, { nullable: true, description: 'The organisation that a professional signed in for.' })
   readonly organisation: OrganisationType | null;
 
-  @Field(() => PatientType, { nullable: true, description: 'The viewer’s own record; null when they have none or their identity is not proved (NHS login P9).' })
+  @Field(() => PatientType, { nullable: true, description: 'The viewer’s own record; null when they have none or their identity is not proved.' })
   readonly patient: PatientType | null;
 
   constructor(viewer: Viewer) {
@@ -50,7 +50,7 @@ export class ViewerType {
     this.name = viewer.name;
     this.role = viewer.role;
     this.organisation = viewer.organisation === null ? null : toOrganisation(viewer.organisation);
-    this.patient = viewer.patientId === null || viewer.proofing !== 'P9' ? null : new PatientType(viewer.patientId);
+    this.patient = viewer.patientId === null || !isProvedPatient(viewer) ? null : new PatientType(viewer.patientId);
   }
 }
 

@@ -7,7 +7,7 @@ const later = new Date('2026-11-22T12:00:01Z');
 const patientId = '00000000-0000-4000-8000-000000000001';
 
 const patient: Viewer = {
-  kind: 'patient', accountId: 'account', patientId, name: 'A Patient', organisation: null, role: null, proofing: 'P9', email: null, sessionId: 's',
+  kind: 'patient', accountId: 'account', patientId, name: 'A Patient', organisation: null, role: null, proofing: 'P9', duties: [], email: null, sessionId: 's',
 };
 const carer: Viewer = { ...patient, patientId: '00000000-0000-4000-8000-000000000002' };
 const clinician: Viewer = { ...patient, kind: 'professional', patientId: null, organisation: 'RAS', proofing: null };

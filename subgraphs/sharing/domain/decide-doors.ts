@@ -1,4 +1,4 @@
-import type { Viewer } from '@cie/kit/access-context.ts';
+import { isProvedPatient, type Viewer } from '@cie/kit/access-context.ts';
 import { allLabels, type Door, type Label } from '@cie/kit/names.ts';
 import { recordSharingGroupOf } from '@cie/kit/organisations.ts';
 
@@ -40,7 +40,7 @@ export function decideDoors(viewer: Viewer | null, patientId: string, facts: Doo
 
 /** P5 proves details, not identity: such an account opens no record, nor one that somebody shared with its address (REG-1). */
 export function isProved(viewer: Viewer): boolean {
-  return viewer.kind === 'professional' || viewer.proofing === 'P9';
+  return viewer.kind === 'professional' || isProvedPatient(viewer);
 }
 
 function selfDoor(viewer: Viewer, patientId: string): Opening[] {

@@ -1,5 +1,5 @@
 import { CieError } from '@cie/kit/errors.ts';
-import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
+import { isProvedPatient, type AccessContext, type Viewer } from '@cie/kit/access-context.ts';
 import type { Label } from '@cie/kit/names.ts';
 import { isRecordId } from '@cie/kit/record-id.ts';
 import { accessEntry, type AccessEntry } from './access-entry.ts';
@@ -81,8 +81,8 @@ export async function revokeInvitation(access: AccessContext, store: InvitationS
 /** The viewer as the owner of a record. Throws OWN_RECORD_ONLY for everybody else. */
 function ownerOf(access: AccessContext): { viewer: Viewer; patientId: string } {
   const { viewer } = access;
-  if (viewer?.kind !== 'patient' || viewer.proofing !== 'P9' || viewer.patientId === null) {
-    throw new CieError('OWN_RECORD_ONLY', 'Only the person whose record it is can change who sees it. Sign in with your NHS login.');
+  if (viewer === null || !isProvedPatient(viewer) || viewer.patientId === null) {
+    throw new CieError('OWN_RECORD_ONLY', 'Only the person whose record it is can change who sees it. Sign in as that person.');
   }
   return { viewer, patientId: viewer.patientId };
 }

@@ -1,4 +1,4 @@
-import type { AccessContext } from '@cie/kit/access-context.ts';
+import { isProvedPatient, type AccessContext } from '@cie/kit/access-context.ts';
 import type { AccessEntry } from './access-entry.ts';
 
 /** An entry of the access log as it was written. */
@@ -24,8 +24,8 @@ export async function readAccessLog(
   return { entries: entries.slice(0, page.first), hasNext: entries.length > page.first };
 }
 
-/** Whether this is the viewer's own record, proved at P9. */
+/** Whether this is the viewer's own record, by a proved identity. */
 export function ownsRecord(access: AccessContext, patientId: string): boolean {
   const { viewer } = access;
-  return viewer?.kind === 'patient' && viewer.proofing === 'P9' && viewer.patientId === patientId;
+  return viewer !== null && isProvedPatient(viewer) && viewer.patientId === patientId;
 }

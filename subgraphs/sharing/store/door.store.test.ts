@@ -30,7 +30,7 @@ afterAll(async () => {
 function patientViewer(patientId: string): Viewer {
   return {
     kind: 'patient', accountId: randomUUID(), patientId, name: 'Sample Patient', organisation: null, role: null,
-    proofing: 'P9', email: `${patientId}@example.test`, sessionId: 'session',
+    proofing: 'P9', duties: [], email: `${patientId}@example.test`, sessionId: 'session',
   };
 }
 
@@ -38,7 +38,7 @@ function clinicianViewer(organisation = 'RYJ'): Viewer {
   const accountId = randomUUID();
   return {
     kind: 'professional', accountId, patientId: null, name: 'Dr Sample', organisation, role: 'Consultant',
-    proofing: null, email: `${accountId}@trust.example.test`, sessionId: 'session',
+    proofing: null, duties: [], email: `${accountId}@trust.example.test`, sessionId: 'session',
   };
 }
 

@@ -1,0 +1,47 @@
+/** Languages that messages are written in (BCP 47). */
+export const messageLanguages = ['en', 'pl', 'ar'] as const;
+export type MessageLanguage = (typeof messageLanguages)[number];
+
+/**
+ * Whom a message is for: an address that somebody gave, or an account or record, whose address identity looks up when the
+ * message is sent, so that a person who has opted out since is not written to.
+ */
+export type Recipient =
+  | { readonly email: string; readonly language?: MessageLanguage }
+  | { readonly mobile: string; readonly language?: MessageLanguage }
+  | { readonly accountId: string; readonly by: 'email' | 'text' }
+  | { readonly patientId: string; readonly by: 'email' | 'text' }
+  | { readonly duty: 'support-desk' | 'privacy-officer' };
+
+/**
+ * What a room tells the gateway after a change that others must act on. It is stored in the transaction of the change, and
+ * acted on at least once: whoever acts on it does so in a way that may be repeated.
+ */
+export type Notice =
+  | {
+      readonly kind: 'message';
+      readonly to: Recipient;
+      /** Name of a template of gateway/messages. */
+      readonly template: string;
+      /** What the template's places are filled with: links, codes, dates. Never a name of a test, a team or a result (MSG-1). */
+      readonly values: Readonly<Record<string, string>>;
+    }
+  /** Every live session of an account ends: reset, opt-out, leaving, merge. */
+  | { readonly kind: 'end-sessions'; readonly accountId: string }
+  /** A patient has opted out: whom they invited, and their proxies, see nothing any more (ACC-3). */
+  | { readonly kind: 'close-sharing'; readonly patientId: string }
+  /** Records were joined or parted (ACC-5): every room learns which records now belong together. */
+  | { readonly kind: 'record-links'; readonly patientIds: readonly string[]; readonly survivingId: string };
+
+export type NoticeKind = Notice['kind'];
+
+/** A notice taken to be acted on. */
+export interface TakenNotice {
+  readonly id: string;
+  /** How often it was taken before. */
+  readonly attempts: number;
+  readonly notice: Notice;
+}
+
+/** What became of a taken notice. `retry` says when to try again, ISO 8601; `dead` leaves it for the desk. */
+export type NoticeOutcome = { readonly result: 'done' } | { readonly result: 'retry'; readonly at: string; readonly code: string } | { readonly result: 'dead'; readonly code: string };

@@ -5,8 +5,8 @@ import { statusWithoutRecord } from './status.ts';
 const page = (name: string, reader: Page['reader'], patient: string | null): Page => ({
   name, path: `/${name}`, framed: false, display: {}, route: {}, reader, patient, now: '2026-11-22T12:00:00Z',
 });
-const patient = (proven: boolean): Page['reader'] => ({ kind: 'patient', name: 'Somebody', organisation: null, ownRecord: null, proven });
-const professional: Page['reader'] = { kind: 'professional', name: 'Somebody', organisation: 'A trust', ownRecord: null, proven: true };
+const patient = (proven: boolean): Page['reader'] => ({ kind: 'patient', name: 'Somebody', organisation: null, ownRecord: null, proven, duties: [] });
+const professional: Page['reader'] = { kind: 'professional', name: 'Somebody', organisation: 'A trust', ownRecord: null, proven: true, duties: [] };
 
 describe('EMB-4 REG-1 what a page says when there is no record to ask for', () => {
   it.each([

@@ -1,6 +1,7 @@
 import type { Page } from '@cie/web-kit/page/area.ts';
 import { words } from '@cie/web-portal/server.ts';
-import { html, Html } from '../sign-in/html.ts';
+import { html, Html } from '../pages/html.ts';
+import { siteHeader } from '../pages/site-header.ts';
 import { welcomePage } from './welcome-page.ts';
 
 /** Addresses of what a document loads. */
@@ -30,38 +31,6 @@ ${preloads.map((href) => html`<link rel="modulepreload" href="${href}">`)}
 ${script === null ? null : html`<script type="module" src="${script}"></script>`}
 </head>`;
 
-interface Link {
-  readonly name: string;
-  readonly href: string;
-  readonly text: string;
-}
-
-function navigation({ name, reader }: Page): Html {
-  const { titles, find, log } = words;
-  const help = { name: 'help', href: '/help', text: titles.help };
-  const links: readonly Link[] =
-    reader === null
-      ? [{ name: 'home', href: '/', text: titles.home }, help]
-      : reader.kind === 'professional'
-        ? [{ name: 'home', href: '/', text: titles.home }, { name: 'record', href: '/record', text: find }, { name: 'emergency', href: '/emergency', text: titles.emergency }, help]
-        : [
-            { name: 'home', href: '/', text: titles.home },
-            { name: 'record', href: '/record', text: titles.record },
-            { name: 'sharing', href: '/sharing', text: titles.sharing },
-            { name: 'access-log', href: '/access-log', text: log },
-            help,
-          ];
-  return html`<nav class="cie-navigation" aria-label="${words.navigation}"><div class="nhsuk-width-container"><ul>
-${links.map((each) => html`<li><a href="${each.href}"${each.name === name ? html` aria-current="page"` : null}>${each.text}</a></li>`)}
-</ul></div></nav>`;
-}
-
-function readerBar({ reader, path }: Page): Html {
-  if (reader === null) return html`<div class="cie-header__reader"><a href="/sign-in?return=${encodeURIComponent(path)}">${words.signIn}</a></div>`;
-  return html`<div class="cie-header__reader"><span>${words.signedInAs} <strong>${reader.name}</strong></span>
-<form action="/sign-out" method="post"><button class="nhsuk-link" type="submit">${words.signOut}</button></form></div>`;
-}
-
 /** The first page before signing in has no record to wait for, and uses the whole width. */
 const isWelcome = ({ name, reader }: Page): boolean => name === 'home' && reader === null;
 
@@ -71,10 +40,7 @@ export function documentStart(page: Page, files: DocumentFiles): string {
   if (page.framed) return html`${head(page, files)}<body class="cie-frame${theme}">`.text;
   return html`${head(page, files)}<body class="nhsuk-template__body">
 <a class="nhsuk-skip-link" href="#main">${words.skip}</a>
-<header class="nhsuk-header">
-<div class="nhsuk-header__container nhsuk-width-container"><a class="nhsuk-header__service-name" href="/">${words.name}</a>${readerBar(page)}</div>
-${navigation(page)}
-</header>${isWelcome(page) ? welcomePage : html`
+${siteHeader(page.reader, page.path, page.name)}${isWelcome(page) ? welcomePage : html`
 <div class="nhsuk-width-container"><main class="nhsuk-main-wrapper" id="main" tabindex="-1">`}`.text;
 }
 

@@ -13,6 +13,7 @@ function readerOf(viewer: Viewer): Reader {
     // Details that were only claimed (P5) open no record (REG-1).
     ownRecord: isProvedPatient(viewer) ? viewer.patientId : null,
     proven: viewer.kind === 'professional' || isProvedPatient(viewer),
+    duties: viewer.duties,
   };
 }
 

@@ -1,5 +1,5 @@
 import { welcomeWords as words } from '@cie/web-portal/server.ts';
-import { html } from '../sign-in/html.ts';
+import { html } from '../pages/html.ts';
 
 /** The first page before signing in: what is here, how to start, who can see it. It needs no script. */
 export const welcomePage = html`<main class="cie-welcome" id="main" tabindex="-1">

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { graphError } from '../graph/graph-route.ts';
-import { html } from '../sign-in/html.ts';
-import { PageSender } from '../sign-in/page.ts';
+import { html } from '../pages/html.ts';
+import { PageSender } from '../pages/page.ts';
 
 const pages = new PageSender([]);
 const page = {

@@ -1,7 +1,7 @@
 import type { ProviderName } from './attempt.store.ts';
 import { destinationQuery, type Destination } from './destination.ts';
-import { html, type Html } from './html.ts';
-import type { Page } from './page.ts';
+import { html, type Html } from '../pages/html.ts';
+import type { Page } from '../pages/page.ts';
 
 /** Address that begins a sign-in with a provider and remembers where it is to end. */
 function startAddress(provider: ProviderName, destination: Destination): string {

@@ -1,5 +1,5 @@
 import type { Attempt, AttemptStore, ProviderName } from './attempt.store.ts';
-import type { PageSender } from './page.ts';
+import type { PageSender } from '../pages/page.ts';
 import type { RedemptionCodeStore } from './redemption-code.store.ts';
 import type { Person } from './session.store.ts';
 import type { CookieSessions } from './sessions.ts';

@@ -9,7 +9,7 @@ import { AttemptStore } from './attempt.store.ts';
 import { portal } from './destination.ts';
 import { signInPatient, signInProfessional } from './identity-link.ts';
 import { nhsLoginParameters, readPatient } from './nhs-login.ts';
-import { forbidStoring, PageSender } from './page.ts';
+import { forbidStoring, PageSender } from '../pages/page.ts';
 import type { SignInParts } from './parts.ts';
 import { failurePage } from './pages.ts';
 import { professionalParameters, readProfessional } from './professional.ts';

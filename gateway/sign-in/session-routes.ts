@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CieError } from '@cie/kit/errors.ts';
 import { isRecord } from './claims.ts';
-import { requireOwnForm, requireOwnOrigin } from './own-origin.ts';
+import { requireOwnForm, requireOwnOrigin } from '../pages/own-origin.ts';
 import type { SignInParts } from './parts.ts';
 import { isSecretForm } from './secret.ts';
 import type { Session } from './sessions.ts';

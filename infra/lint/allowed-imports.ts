@@ -66,7 +66,7 @@ function forbiddenInFrontend(from: string, to: string): string | null {
 
 function forbiddenInGateway(from: string, to: string): string | null {
   if (within(to, 'infra') || within(to, 'test')) return 'The gateway does not know how it is started or tested.';
-  if (within(to, 'frontends') && !within(from, 'gateway/embed')) return 'Only gateway/embed renders web code on the server.';
+  if (within(to, 'frontends') && !within(from, 'gateway/embed') && !within(from, 'gateway/pages')) return 'Only gateway/embed and gateway/pages render web code on the server.';
   if (within(to, 'subgraphs') && packageOf(to) !== 'subgraphs/kit' && !/\/start(\.ts)?$/.test(to)) {
     return "The gateway reaches a subgraph through its 'start' only.";
   }

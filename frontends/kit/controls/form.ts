@@ -8,7 +8,7 @@ export interface Field {
   readonly hint?: string;
   readonly problem?: string | undefined;
   readonly value?: string | undefined;
-  readonly type?: 'text' | 'email';
+  readonly type?: 'text' | 'email' | 'tel' | 'password';
   readonly inputmode?: 'numeric' | 'email';
   readonly autocomplete?: string;
   readonly width?: number;

@@ -11,6 +11,8 @@ export interface Reader {
   readonly ownRecord: string | null;
   /** False for a person whose NHS login is not proven (P5): no record of theirs is looked for (REG-1). */
   readonly proven: boolean;
+  /** What the reader does for the exchange itself: the support desk has pages of its own. */
+  readonly duties: readonly ('support-desk' | 'records-team' | 'privacy-officer')[];
 }
 
 /** All that a view may depend on beside its content, so that server and browser draw the same. */

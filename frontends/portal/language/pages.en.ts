@@ -11,6 +11,9 @@ export const words = {
     'access-log': 'Who has looked at your record',
     emergency: 'Emergency access',
     help: 'Help',
+    account: 'Your account',
+    invite: 'Invite a patient',
+    desk: 'Support desk',
   },
   /** Titles for professionals, whose own record it is not. */
   find: 'Find a patient',

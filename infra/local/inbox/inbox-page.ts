@@ -1,4 +1,4 @@
-import { html, type Html } from '@cie/gateway/sign-in/html.ts';
+import { html, type Html } from '@cie/gateway/pages/html.ts';
 import type { InboxMessage } from './inbox.ts';
 
 export const inboxStyle = `

@@ -1,4 +1,4 @@
-import { html, type Html } from '@cie/gateway/sign-in/html.ts';
+import { html, type Html } from '@cie/gateway/pages/html.ts';
 import { sandboxSubject } from '@cie/gateway/sign-in/sandbox-subject.ts';
 import { formatNhsNumber, parseNhsNumber } from '@cie/kit/nhs-number.ts';
 import { sandboxPeople } from './sandbox-people.ts';

@@ -3,7 +3,7 @@ import { CieError, errorKind } from '@cie/kit/errors.ts';
 import { required, type Settings } from '@cie/kit/settings.ts';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { Configuration, InteractionResult, Provider as ProviderType } from 'oidc-provider';
-import { html } from '@cie/gateway/sign-in/html.ts';
+import { html } from '@cie/gateway/pages/html.ts';
 import { interactionPolicy, Provider } from './load-oidc-provider.ts';
 import { MemoryAdapter } from './memory-adapter.ts';
 import { sendPage, sendStyle, stylePath } from './simulator-page.ts';

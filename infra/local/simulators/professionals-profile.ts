@@ -1,4 +1,4 @@
-import { html, type Html } from '@cie/gateway/sign-in/html.ts';
+import { html, type Html } from '@cie/gateway/pages/html.ts';
 import { sandboxSubject } from '@cie/gateway/sign-in/sandbox-subject.ts';
 import { organisationName, organisations } from '@cie/kit/organisations.ts';
 import { sandboxClinicians, type SandboxClinician } from './sandbox-clinicians.ts';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { html, type Html } from '@cie/gateway/sign-in/html.ts';
+import { html, type Html } from '@cie/gateway/pages/html.ts';
 
 export const stylePath = '/simulator.css';
 

@@ -1,4 +1,4 @@
-import type { Html } from '@cie/gateway/sign-in/html.ts';
+import type { Html } from '@cie/gateway/pages/html.ts';
 
 /** Somebody who signs in at a simulated provider, with the claims that the provider would know of them. */
 export interface SimulatedSignIn {

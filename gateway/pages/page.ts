@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { html, type Html } from './html.ts';
+import { siteHeader, type PageReader } from './site-header.ts';
 
 export interface Page {
   /** Also the heading, so that tab, history and page agree. */
@@ -7,10 +8,18 @@ export interface Page {
   readonly body: Html;
   /** Address of a script of ours; none for most pages. */
   readonly script?: string;
+  /** Who is signed in, on pages that need it: the bar at the top then has the menu. Left out while signing in, where nothing leads astray. */
+  readonly reader?: PageReader | null;
+  /** This page's name in the menu. */
+  readonly current?: string;
 }
 
+const plainHeader = html`<header class="nhsuk-header">
+<div class="nhsuk-header__container nhsuk-width-container"><a class="nhsuk-header__service-name" href="/">Care Information Exchange</a></div>
+</header>`;
+
 /** Markup of a page of sign-in. It works without script and loads nothing from elsewhere. */
-function render({ title, body, script }: Page): string {
+function render({ title, body, script, reader, current }: Page, path: string): string {
   return html`<!doctype html>
 <html lang="en-GB">
 <head>
@@ -23,9 +32,7 @@ ${script === undefined ? null : html`<script src="${script}" defer></script>`}
 </head>
 <body class="nhsuk-template__body">
 <a class="nhsuk-skip-link" href="#main">Skip to main content</a>
-<header class="nhsuk-header">
-<div class="nhsuk-header__container nhsuk-width-container"><a class="nhsuk-header__service-name" href="/">Care Information Exchange</a></div>
-</header>
+${reader === undefined ? plainHeader : siteHeader(reader, path, current ?? null)}
 <div class="nhsuk-width-container">
 <main class="nhsuk-main-wrapper" id="main" tabindex="-1">
 <h1 class="nhsuk-heading-l">${title}</h1>
@@ -73,6 +80,6 @@ export class PageSender {
       // Anything stricter would cut this window off from the frame that opened it, and the frame could not be signed in.
       .header('cross-origin-opener-policy', 'unsafe-none')
       .type('text/html; charset=utf-8')
-      .send(render(page));
+      .send(render(page, reply.request.url.split('?')[0] ?? '/'));
   }
 }

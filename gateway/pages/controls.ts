@@ -1,0 +1,43 @@
+import * as controls from '@cie/web-kit/controls/form.ts';
+import { render } from '@lit-labs/ssr';
+import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
+import type { TemplateResult } from 'lit/html.js';
+import { Html, html } from './html.ts';
+
+/** Lit's own output, in which every value is escaped. */
+const drawn = (template: TemplateResult): Html => new Html(collectResultSync(render(template)));
+
+/** One line to fill in. */
+export const field = (each: controls.Field): Html => drawn(controls.field(each));
+/** Several lines to fill in. */
+export const longField = (each: controls.Field): Html => drawn(controls.longField(each));
+/** A date in three parts, named day, month and year. */
+export const dateField = (each: controls.DateField): Html => drawn(controls.dateField(each));
+
+/** Boxes (several) or radios (one) under a question. */
+export function options(kind: 'checkbox' | 'radio', name: string, legend: string, items: readonly controls.Option[], hint?: string, problem?: string): Html {
+  return drawn(controls.options(kind, name, legend, items, hint, problem));
+}
+
+/** What is wrong with a form: field name and what to do about it. */
+export type Problem = readonly [field: string, text: string];
+
+/** What is wrong with a form, at its top, with links to the fields; nothing when all is well. */
+export function problems(items: readonly Problem[]): Html | null {
+  if (items.length === 0) return null;
+  const summary = controls.problems('There is a problem', items);
+  return typeof summary === 'symbol' ? null : drawn(summary);
+}
+
+/** What is wrong with one field, for its control. */
+export function problemOf(items: readonly Problem[], name: string): string | undefined {
+  return items.find(([field]) => field === name)?.[1];
+}
+
+/** A form that is posted to a page of ours. Values that must come along unseen go into `kept`. */
+export const form = (action: string, content: readonly (Html | null)[], submit: string, options: { kept?: Readonly<Record<string, string>>; kind?: 'secondary' | 'warning' } = {}): Html =>
+  html`<form action="${action}" method="post" novalidate>
+${Object.entries(options.kept ?? {}).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+${content.filter((each) => each !== null)}
+<button class="nhsuk-button${options.kind === undefined ? '' : ` nhsuk-button--${options.kind}`}" type="submit">${submit}</button>
+</form>`;

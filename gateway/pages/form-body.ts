@@ -1,0 +1,37 @@
+import { dateOf, type TypedDay } from '@cie/web-kit/controls/typed.ts';
+import type { FastifyRequest } from 'fastify';
+
+/** What a person typed into a form of ours. */
+export interface FormBody {
+  /** Without the spaces around it, cut at `most` characters; empty when absent. */
+  text(name: string, most?: number): string;
+  /** As typed, spaces included: a password is what it is. Empty when absent or longer than `most`. */
+  secret(name: string, most: number): string;
+  /** Each ticked box of a group. */
+  all(name: string): readonly string[];
+  /** The date in the fields day, month and year as typed, and as ISO date when there is such a day. */
+  day(): { readonly typed: TypedDay; readonly date: string | null };
+}
+
+/** Reads a posted form. Fields arrive twice or not at all, as the sender likes; the first text counts. */
+export function formOf(request: FastifyRequest): FormBody {
+  const body: unknown = request.body;
+  const valuesOf = (name: string): readonly string[] => {
+    const value: unknown = typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? Reflect.get(body, name) : undefined;
+    const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return all.filter((each) => typeof each === 'string');
+  };
+  const text = (name: string, most = 200): string => (valuesOf(name)[0] ?? '').trim().slice(0, most);
+  return {
+    text,
+    secret: (name, most) => {
+      const given = valuesOf(name)[0] ?? '';
+      return given.length > most ? '' : given;
+    },
+    all: valuesOf,
+    day: () => {
+      const typed = { day: text('day', 2), month: text('month', 12), year: text('year', 4) };
+      return { typed, date: dateOf(typed) };
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Duty } from '@cie/kit/access-context.ts';
+import { words } from '@cie/web-portal/server.ts';
+import { html, type Html } from './html.ts';
+
+/** Who is signed in, as the header of a page shows it. */
+export interface PageReader {
+  readonly kind: 'patient' | 'professional';
+  readonly name: string;
+  readonly duties: readonly Duty[];
+}
+
+interface Link {
+  readonly name: string;
+  readonly href: string;
+  readonly text: string;
+}
+
+function linksFor(reader: PageReader | null): readonly Link[] {
+  const { titles, find, log } = words;
+  const home = { name: 'home', href: '/', text: titles.home };
+  const account = { name: 'account', href: '/account', text: titles.account };
+  const help = { name: 'help', href: '/help', text: titles.help };
+  if (reader === null) return [home, help];
+  if (reader.kind === 'patient') {
+    return [
+      home,
+      { name: 'record', href: '/record', text: titles.record },
+      { name: 'sharing', href: '/sharing', text: titles.sharing },
+      { name: 'access-log', href: '/access-log', text: log },
+      account,
+      help,
+    ];
+  }
+  const desk = reader.duties.includes('support-desk') ? [{ name: 'desk', href: '/desk', text: titles.desk }] : [];
+  return [
+    home,
+    { name: 'record', href: '/record', text: find },
+    { name: 'emergency', href: '/emergency', text: titles.emergency },
+    { name: 'invite', href: '/invite', text: titles.invite },
+    ...desk,
+    account,
+    help,
+  ];
+}
+
+const navigation = (reader: PageReader | null, current: string | null): Html => html`<nav class="cie-navigation" aria-label="${words.navigation}"><div class="nhsuk-width-container"><ul>
+${linksFor(reader).map((each) => html`<li><a href="${each.href}"${each.name === current ? html` aria-current="page"` : null}>${each.text}</a></li>`)}
+</ul></div></nav>`;
+
+function readerBar(reader: PageReader | null, path: string): Html {
+  if (reader === null) return html`<div class="cie-header__reader"><a href="/sign-in?return=${encodeURIComponent(path)}">${words.signIn}</a></div>`;
+  return html`<div class="cie-header__reader"><span>${words.signedInAs} <strong>${reader.name}</strong></span>
+<form action="/sign-out" method="post"><button class="nhsuk-link" type="submit">${words.signOut}</button></form></div>`;
+}
+
+/** The bar over every page of ours: whose service it is, who is signed in, where else to go. `current` names the page in the menu. */
+export const siteHeader = (reader: PageReader | null, path: string, current: string | null): Html => html`<header class="nhsuk-header">
+<div class="nhsuk-header__container nhsuk-width-container"><a class="nhsuk-header__service-name" href="/">${words.name}</a>${readerBar(reader, path)}</div>
+${navigation(reader, current)}
+</header>`;

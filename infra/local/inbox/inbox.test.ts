@@ -1,14 +1,18 @@
 import { connect } from 'node:net';
+import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../ports.ts';
+import { freeRow } from '../ports.ts';
+import { sandboxNotifyTemplates } from '../simulators/notify/notify-templates.ts';
 import { startInbox } from './start-inbox.ts';
+
+const key = 'sandbox-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0';
 
 let port: number;
 let inbox: { close(): Promise<void> };
 
 beforeAll(async () => {
-  port = (await freePort()) - 6;
-  inbox = await startInbox({ settings: { CIE_PORT: String(port) }, log: { info: () => undefined, warn: () => undefined } });
+  port = await freeRow(16);
+  inbox = await startInbox({ settings: { CIE_PORT: String(port), CIE_NOTIFY_KEY: key }, log: { info: () => undefined, warn: () => undefined } });
 });
 afterAll(() => inbox.close());
 
@@ -41,6 +45,26 @@ describe('MSG-1 inbox of the sandbox', () => {
     expect(message).toContain('<a href="http://localhost:4000/record?a=1&amp;b=2"');
     expect(message).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(message).not.toContain('<script');
+  });
+
+  it('shows a text message that GOV.UK Notify would have sent', async () => {
+    const token = await new SignJWT({ iss: key.slice(-73, -37) }).setProtectedHeader({ typ: 'JWT', alg: 'HS256' }).setIssuedAt().sign(new TextEncoder().encode(key.slice(-36)));
+    const body = { template_id: sandboxNotifyTemplates.text, phone_number: '07700900123', personalisation: { text: 'رمز الأمان\n482913' } };
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const answer = await fetch(`http://127.0.0.1:${port + 15}/v2/notifications/sms`, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect(answer.status).toBe(201);
+    const list = await page('/');
+    expect(list).toContain('07700900123');
+    expect(list).toContain('Text message');
+    expect(await page(/\/messages\/[\w-]+/.exec(list)?.[0] ?? '/')).toContain('<div class="text" dir="auto">رمز الأمان\n482913</div>');
+  });
+
+  it('gives scripts the messages as JSON, all or those to one address, newest first', async () => {
+    await send('Subject: first\n\none');
+    await send('Subject: second\n\ntwo');
+    const messages: unknown = JSON.parse(await page('/messages.json?to=marigold@example.net'));
+    expect(messages).toMatchObject([{ by: 'email', subject: 'second', to: ['marigold@example.net'] }, { subject: 'first' }, {}]);
+    expect(JSON.parse(await page('/messages.json?to=nobody@example.net'))).toEqual([]);
   });
 
   it('runs nothing: a strict policy on every page', async () => {

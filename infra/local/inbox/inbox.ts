@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 
-/** A message as somebody would read it: text only. */
+/** A message as somebody would read it. */
 export interface InboxMessage {
   readonly id: string;
+  readonly by: 'email' | 'text';
   readonly from: string;
   readonly to: readonly string[];
+  /** Empty for a text message. */
   readonly subject: string;
   readonly text: string;
+  /** The part of an e-mail for readers of HTML; null when it has none. */
+  readonly html: string | null;
   readonly arrivedAt: Date;
 }
 
@@ -23,8 +27,9 @@ export class Inbox {
     return added;
   }
 
-  list(): readonly InboxMessage[] {
-    return this.#messages;
+  /** All messages, or those to one address or number. */
+  list(to?: string): readonly InboxMessage[] {
+    return to === undefined ? this.#messages : this.#messages.filter((message) => message.to.includes(to));
   }
 
   find(id: string): InboxMessage | null {

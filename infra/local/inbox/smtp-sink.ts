@@ -48,9 +48,9 @@ async function receive(stream: SMTPServerDataStream, to: readonly string[], inbo
 /** Puts one message into the inbox; returns the error that the sender is to be told. */
 async function keep(stream: SMTPServerDataStream, to: readonly string[], inbox: Inbox): Promise<Error | null> {
   try {
-    const { from, subject = '(no subject)', text = '' } = await simpleParser(stream);
+    const { from, subject = '(no subject)', text = '', html } = await simpleParser(stream);
     if (stream.sizeExceeded) return new MessageTooLarge();
-    inbox.add({ from: from?.text ?? '', to, subject, text, arrivedAt: new Date() });
+    inbox.add({ by: 'email', from: from?.text ?? '', to, subject, text, html: typeof html === 'string' ? html : null, arrivedAt: new Date() });
     return null;
   } catch (error) {
     return error instanceof Error ? error : new Error('The message could not be read.');

@@ -1,5 +1,6 @@
 import fastify, { type FastifyReply } from 'fastify';
-import { requiredNumber, type Settings } from '@cie/kit/settings.ts';
+import { required, requiredNumber, type Settings } from '@cie/kit/settings.ts';
+import { startNotifySimulator } from '../simulators/notify/notify-simulator.ts';
 import { Inbox } from './inbox.ts';
 import { inboxStyle, listPage, messagePage, missingPage } from './inbox-page.ts';
 import { startSmtpSink, type InboxLog } from './smtp-sink.ts';
@@ -22,29 +23,33 @@ function send(reply: FastifyReply, status: number, type: string, body: string): 
     .send(body);
 }
 
-/** Starts the sandbox's inbox: pages on CIE_PORT + 6, SMTP on CIE_PORT + 7, both on 127.0.0.1. */
+/**
+ * Starts the sandbox's inbox: pages on CIE_PORT + 6, SMTP on CIE_PORT + 7 and GOV.UK Notify on CIE_PORT + 15, all on 127.0.0.1.
+ * GET /messages.json, with `to=` for one address or number, is what scripts read.
+ */
 export async function startInbox({ settings, log }: InboxOptions): Promise<{ close(): Promise<void> }> {
   const port = requiredNumber(settings, 'CIE_PORT', 1, 65_500);
   const inbox = new Inbox();
   const pages = fastify({ logger: false });
   pages.get('/', (_request, reply) => send(reply, 200, 'text/html', listPage(inbox.list())));
   pages.get('/inbox.css', (_request, reply) => send(reply, 200, 'text/css', inboxStyle));
-  pages.get('/messages.json', (_request, reply) => send(reply, 200, 'application/json', JSON.stringify(inbox.list())));
+  pages.get<{ Querystring: { to?: string } }>('/messages.json', ({ query }, reply) => send(reply, 200, 'application/json', JSON.stringify(inbox.list(query.to))));
   pages.get<{ Params: { id: string } }>('/messages/:id', (request, reply) => {
     const message = inbox.find(request.params.id);
     return message === null ? send(reply, 404, 'text/html', missingPage()) : send(reply, 200, 'text/html', messagePage(message));
   });
-  const sink = await startSmtpSink(inbox, port + 7, log);
+  const ways = [await startSmtpSink(inbox, port + 7, log)];
+  const close = async (): Promise<void> => {
+    await Promise.all(ways.map((way) => way.close()));
+  };
   try {
+    ways.push(await startNotifySimulator({ port: port + 15, key: required(settings, 'CIE_NOTIFY_KEY'), inbox }));
     await pages.listen({ port: port + 6, host: '127.0.0.1' });
+    ways.push(pages);
   } catch (error) {
-    await sink.close();
+    await close();
     throw error;
   }
-  log.info({ pages: port + 6, smtp: port + 7 }, 'the inbox is open');
-  return {
-    close: async () => {
-      await Promise.all([pages.close(), sink.close()]);
-    },
-  };
+  log.info({ pages: port + 6, smtp: port + 7, notify: port + 15 }, 'the inbox is open');
+  return { close };
 }

@@ -35,41 +35,61 @@ export function noticeSql(room: RoomName): string {
 
 /** How long a taken notice is left to who took it, before it is given out again. */
 const leaseSeconds = 60;
+/** How long what was given up is kept. */
+const deadDays = 30;
 
 export interface NoticeStore {
   /** Stores notices in the caller's transaction: they exist exactly when the change does. `due` delays them. */
-  post(manager: EntityManager, notices: readonly Notice[], due?: Date): Promise<void>;
+  post(manager: Pick<EntityManager, 'query'>, notices: readonly Notice[], due?: Date): Promise<void>;
   /** The commands by which the gateway takes notices and says what became of them. */
   readonly commands: Readonly<Record<'take-notices' | 'settle-notice', Command>>;
 }
 
 interface NoticeRow {
   readonly id: string;
+  readonly kind: NoticeKind;
   readonly sealed: Buffer;
   readonly attempts: number;
 }
 
-export function createNoticeStore(database: RoomDatabase, settings: Settings): NoticeStore {
+export function createNoticeStore(database: Pick<RoomDatabase, 'statement'>, settings: Settings): NoticeStore {
   const key = requiredKey(settings, 'CIE_NOTICE_KEY', 32);
 
   async function take(kinds: readonly string[], limit: number, now: Date): Promise<TakenNotice[]> {
     const rows = await database.statement<NoticeRow>(
-      `with due as (
-         select id from notice where dead_code is null and due_at <= $1 and kind = any ($2::text[]) order by due_at limit $3 for update skip locked
+      // The later of the two clocks: `post` went by the database's, and one that is a moment ahead of the caller's must not hide what was just posted.
+      `with clock as (
+         select greatest($1::timestamptz, now()) as at
+       ), due as (
+         select id from notice, clock where dead_code is null and due_at <= clock.at and kind = any ($2::text[]) order by due_at limit $3 for update of notice skip locked
        ), taken as (
-         update notice n set due_at = $1::timestamptz + interval '${leaseSeconds} seconds', attempts = n.attempts + 1 from due where n.id = due.id
-         returning n.id, n.sealed, n.attempts - 1 as attempts, n.created_at
-       ) select id, sealed, attempts from taken order by created_at`,
+         update notice n set due_at = clock.at + interval '${leaseSeconds} seconds', attempts = n.attempts + 1 from due, clock where n.id = due.id
+         returning n.id, n.kind, n.sealed, n.attempts - 1 as attempts, n.created_at
+       ) select id, kind, sealed, attempts from taken order by created_at`,
       [now, kinds, limit],
     );
+    return rows.map(({ id, kind, sealed, attempts }) => ({ id, kind, attempts, notice: opened(id, sealed) }));
+  }
+
+  /** Null when the key is another one by now: the others of the batch must not wait for an operator to notice. */
+  function opened(id: string, sealed: Buffer): Notice | null {
+    let text: string;
+    try {
+      text = unseal(key, sealed, id);
+    } catch {
+      return null;
+    }
     // Sealed by `post` of this very store: the shape is the one it was given.
-    return rows.map(({ id, sealed, attempts }) => ({ id, attempts, notice: JSON.parse(unseal(key, sealed, id)) as Notice }));
+    return JSON.parse(text) as Notice;
   }
 
   async function settle(id: string, outcome: NoticeOutcome): Promise<void> {
     if (outcome.result === 'done') await database.statement('delete from notice where id = $1', [id]);
     else if (outcome.result === 'retry') await database.statement('update notice set due_at = $2 where id = $1', [id, outcome.at]);
-    else await database.statement('update notice set dead_code = $2 where id = $1', [id, outcome.code]);
+    else {
+      await database.statement('update notice set dead_code = $2 where id = $1', [id, outcome.code]);
+      await database.statement(`delete from notice where dead_code is not null and created_at < now() - interval '${deadDays} days'`, []);
+    }
   }
 
   return {

@@ -30,17 +30,33 @@ export type Notice =
   | { readonly kind: 'end-sessions'; readonly accountId: string }
   /** A patient has opted out: whom they invited, and their proxies, see nothing any more (ACC-3). */
   | { readonly kind: 'close-sharing'; readonly patientId: string }
-  /** Records were joined or parted (ACC-5): every room learns which records now belong together. */
-  | { readonly kind: 'record-links'; readonly patientIds: readonly string[]; readonly survivingId: string };
+  /** Records were joined or parted (ACC-5): sharing learns which records now belong together. */
+  | ({ readonly kind: 'record-links' } & RecordLinks);
+
+/** The records of one person, by the id that stands for all of them; a record that was never joined is a group of one. */
+export interface RecordGroup {
+  readonly survivingId: string;
+  /** All ids of the group, the surviving one included. */
+  readonly patientIds: readonly string[];
+}
+
+/** Groups as they are after a join or a parting: two of them when one was parted. */
+export interface RecordLinks {
+  /** Rises with every change, so that a notice that was held up undoes nothing newer. */
+  readonly version: number;
+  readonly groups: readonly RecordGroup[];
+}
 
 export type NoticeKind = Notice['kind'];
 
 /** A notice taken to be acted on. */
 export interface TakenNotice {
   readonly id: string;
+  readonly kind: NoticeKind;
   /** How often it was taken before. */
   readonly attempts: number;
-  readonly notice: Notice;
+  /** Null when it cannot be unsealed. */
+  readonly notice: Notice | null;
 }
 
 /** What became of a taken notice. `retry` says when to try again, ISO 8601; `dead` leaves it for the desk. */

@@ -1,0 +1,183 @@
+import type { MessageWords } from '../template.ts';
+
+export const english: MessageWords = {
+  direction: 'ltr',
+  locale: 'en-GB',
+  service: 'Care Information Exchange',
+  footer: [
+    'This message was sent by a computer. Answers to this address are not read.',
+    'We never ask you to tell us a password or a code, by email or by phone.',
+  ],
+  templates: {
+    'invitation-link': ({ link, days }) => ({
+      subject: 'Your invitation to the Care Information Exchange',
+      lines: [
+        'You have been invited to see your record online.',
+        `Open this link within ${days} days to register:`,
+        { label: 'Register', link },
+        'You also need the access code that we send to your mobile phone. If only one of the two messages arrives, the page tells you what to do.',
+        'If you did not expect this message, you do not have to do anything.',
+      ],
+    }),
+    'invitation-code': ({ code }) => `Care Information Exchange: your access code is\n${code}\nUse it with the link in our email. We never ask for it by phone.`,
+    'email-in-use': ({ home }) => ({
+      subject: 'This email address already has an account',
+      lines: [
+        'Somebody, probably you, gave this email address to register. Another person’s account uses it already, and an address can be used for one account only.',
+        'If it was you, go back to the registration and give an email address of your own.',
+        'If it was not you, you do not have to do anything. Your account stays as it is.',
+        { label: 'Get help', link: `${home}help` },
+      ],
+    }),
+    'account-added': ({ home }) => ({
+      subject: 'There is a new way to sign in to your record',
+      lines: [
+        'An account with a password was just made for your record, by invitation. You can go on signing in as before.',
+        'If you did not make it, tell the support desk at once.',
+        { label: 'Get help', link: `${home}help` },
+      ],
+    }),
+    'confirm-email': ({ link }) => ({
+      subject: 'Confirm your email address',
+      lines: [
+        'Open this link to confirm that this is your email address and to finish your registration:',
+        { label: 'Confirm my email address', link },
+        'The link works once. If you did not register, you do not have to do anything.',
+      ],
+    }),
+    welcome: ({ home }) => ({
+      subject: 'Your account is ready',
+      lines: ['You can now sign in to the Care Information Exchange.', { label: 'Sign in', link: home }],
+    }),
+    'sign-in-code': ({ code }) => `Care Information Exchange: your security code is\n${code}\nIt works once, for a few minutes. Do not tell it to anybody.`,
+    'sign-in-new-device': ({ home }) => ({
+      subject: 'Somebody signed in to your account on another device',
+      lines: [
+        'Your account was just used on a device or in a browser that you have not used before.',
+        'If that was you, you do not have to do anything. If it was not, sign in, go to your account, and sign out everywhere. Then change your password.',
+        { label: 'Go to my account', link: `${home}account` },
+      ],
+    }),
+    'reset-link': ({ link }) => ({
+      subject: 'Choose a new password',
+      lines: [
+        'Somebody, probably you, asked for a new password for this email address. Open this link to choose one:',
+        { label: 'Choose a new password', link },
+        'You also need the code that we send to your mobile phone. The link works once and for a short time only.',
+        'If it was not you, you do not have to do anything. Your password stays as it is.',
+      ],
+    }),
+    'reset-code': ({ code }) => `Care Information Exchange: your code for a new password is\n${code}\nIt works once. If you did not ask for it, do nothing.`,
+    'password-changed': ({ home }) => ({
+      subject: 'Your password was changed',
+      lines: [
+        'The password of your account was just changed, and you were signed out everywhere.',
+        'If it was not you, ask for a new password at once and tell us.',
+        { label: 'Get help', link: `${home}help` },
+      ],
+    }),
+    'sign-in-changed': ({ home }) => ({
+      subject: 'The way you sign in was changed',
+      lines: [
+        'A passkey, an authenticator app or a mobile phone was just added to your account, or removed from it.',
+        'If it was not you, ask for a new password at once and tell us.',
+        { label: 'Get help', link: `${home}help` },
+      ],
+    }),
+    'account-closed': ({ home }) => ({
+      subject: 'Your account was closed',
+      lines: [
+        'Your account was closed as you asked. Nobody can sign in to it any more, and we do not write to this address again.',
+        'If you did not ask for this, or if you want to come back later, this page tells you how:',
+        { label: 'Get help', link: `${home}help` },
+      ],
+    }),
+    'case-received': ({ reference, home }) => ({
+      subject: `We have received your request (${reference})`,
+      lines: [
+        'Thank you. The support desk has received your request and answers it as soon as it can.',
+        `Its number is ${reference}. Please keep it: we ask for it if you contact us again.`,
+        { label: 'Get help', link: `${home}help` },
+      ],
+    }),
+    'case-answered': ({ reference, home }) => ({
+      subject: `Your request was answered (${reference})`,
+      lines: [
+        `The support desk has answered your request number ${reference}.`,
+        'You can read the answer with this number and your email address. If something is still open, contact us again and give this number.',
+        { label: 'Read the answer', link: `${home}contact/answer` },
+      ],
+    }),
+    'professional-approved': ({ link }) => ({
+      subject: 'You can use the Care Information Exchange',
+      lines: ['The support desk has agreed to your request for access.', { label: 'Sign in', link }],
+    }),
+    'professional-refused': ({ home }) => ({
+      subject: 'Your request for access',
+      lines: [
+        'The support desk could not agree to your request for access. Contact the desk if you think that this is a mistake.',
+        { label: 'Get help', link: `${home}help` },
+      ],
+    }),
+    'proxy-requested': ({ home }) => ({
+      subject: 'A request to look after a record',
+      lines: [
+        'Somebody has asked to look after the record of another person, and one of the two is you.',
+        'Sign in to see who asks. The support desk checks every request before anything opens.',
+        { label: 'Sign in', link: home },
+      ],
+    }),
+    'proxy-refused': ({ home }) => ({
+      subject: 'A request to look after a record was not agreed',
+      lines: [
+        'The support desk could not agree to a request to look after the record of another person. One of the two is you. Nothing was opened.',
+        'Contact the desk if you think that this is a mistake.',
+        { label: 'Get help', link: `${home}help` },
+      ],
+    }),
+    'proxy-started': ({ home }) => ({
+      subject: 'Somebody can now look after a record',
+      lines: [
+        'A person can now look after the record of another person, and one of the two is you.',
+        'Sign in to see who it is, and how to stop it.',
+        { label: 'Sign in', link: home },
+      ],
+    }),
+    'proxy-review-due': ({ date, home }) => ({
+      subject: 'Looking after a record: a review is due',
+      lines: [
+        `By ${date} we must check again whether one person may still look after the record of another. One of the two is you.`,
+        'Sign in to see what to do. Without a review it stops on that day.',
+        { label: 'Sign in', link: home },
+      ],
+    }),
+    'proxy-ends': ({ date, home }) => ({
+      subject: 'Looking after a record ends soon',
+      lines: [
+        `From ${date} one person can no longer look after the record of another. One of the two is you.`,
+        'Sign in to see why, and what to do if it should go on.',
+        { label: 'Sign in', link: home },
+      ],
+    }),
+    'proxy-suspended': ({ home }) => ({
+      subject: 'Looking after a record is paused',
+      lines: [
+        'One person can no longer look after the record of another for now. One of the two is you.',
+        'Sign in to see why, and what to do if it should go on.',
+        { label: 'Sign in', link: home },
+      ],
+    }),
+    'proxy-ended': ({ home }) => ({
+      subject: 'Looking after a record has ended',
+      lines: ['One person no longer looks after the record of another. One of the two is you.', { label: 'Sign in', link: home }],
+    }),
+    'search-alert': ({ home }) => ({
+      subject: 'Unusual searches for people',
+      lines: [
+        'One account has searched for more people in a short time than is usual. Further searches of it are slowed down.',
+        'Sign in to see which account it is.',
+        { label: 'Sign in', link: home },
+      ],
+    }),
+  },
+};

@@ -1,0 +1,183 @@
+import type { MessageWords } from '../template.ts';
+
+export const polish: MessageWords = {
+  direction: 'ltr',
+  locale: 'pl-PL',
+  service: 'Care Information Exchange',
+  footer: [
+    'Tę wiadomość wysłał komputer. Nikt nie czyta odpowiedzi na ten adres.',
+    'Nigdy nie prosimy o podanie hasła ani kodu, ani e-mailem, ani przez telefon.',
+  ],
+  templates: {
+    'invitation-link': ({ link, days }) => ({
+      subject: 'Zaproszenie do Care Information Exchange',
+      lines: [
+        'Zapraszamy do wglądu w swoją dokumentację przez internet.',
+        `Aby się zarejestrować, należy otworzyć ten link. Liczba dni, przez które działa: ${days}.`,
+        { label: 'Zarejestruj się', link },
+        'Potrzebny jest też kod dostępu, który wysyłamy na telefon komórkowy. Jeśli dotrze tylko jedna z dwóch wiadomości, strona podpowie, co zrobić.',
+        'Jeśli to pomyłka, nie trzeba nic robić.',
+      ],
+    }),
+    'invitation-code': ({ code }) => `Care Information Exchange: kod dostępu\n${code}\nProszę użyć go z linkiem z e-maila. Nigdy nie pytamy o niego przez telefon.`,
+    'email-in-use': ({ home }) => ({
+      subject: 'Ten adres e-mail ma już konto',
+      lines: [
+        'Ktoś, zapewne Ty, podał ten adres e-mail przy rejestracji. Używa go już konto innej osoby, a jeden adres może należeć tylko do jednego konta.',
+        'Jeśli to Ty, wróć do rejestracji i podaj własny adres e-mail.',
+        'Jeśli to nie Ty, nie trzeba nic robić. Konto pozostaje bez zmian.',
+        { label: 'Pomoc', link: `${home}help` },
+      ],
+    }),
+    'account-added': ({ home }) => ({
+      subject: 'Nowy sposób logowania do Twojej dokumentacji',
+      lines: [
+        'Na zaproszenie utworzono właśnie konto z hasłem do Twojej dokumentacji. Nadal możesz logować się tak jak dotąd.',
+        'Jeśli to nie Ty, od razu zgłoś to działowi pomocy.',
+        { label: 'Pomoc', link: `${home}help` },
+      ],
+    }),
+    'confirm-email': ({ link }) => ({
+      subject: 'Potwierdź adres e-mail',
+      lines: [
+        'Proszę otworzyć ten link, aby potwierdzić swój adres e-mail i dokończyć rejestrację:',
+        { label: 'Potwierdzam adres e-mail', link },
+        'Link działa jeden raz. Jeśli to nie Twoja rejestracja, nie trzeba nic robić.',
+      ],
+    }),
+    welcome: ({ home }) => ({
+      subject: 'Twoje konto jest gotowe',
+      lines: ['Możesz już zalogować się do Care Information Exchange.', { label: 'Zaloguj się', link: home }],
+    }),
+    'sign-in-code': ({ code }) => `Care Information Exchange: kod bezpieczeństwa\n${code}\nDziała raz, przez kilka minut. Proszę nikomu go nie podawać.`,
+    'sign-in-new-device': ({ home }) => ({
+      subject: 'Logowanie na Twoje konto z innego urządzenia',
+      lines: [
+        'Ktoś właśnie użył Twojego konta na nowym urządzeniu lub w nowej przeglądarce.',
+        'Jeśli to Ty, nie trzeba nic robić. Jeśli nie, zaloguj się, wejdź na swoje konto i wyloguj się wszędzie. Potem zmień hasło.',
+        { label: 'Przejdź do konta', link: `${home}account` },
+      ],
+    }),
+    'reset-link': ({ link }) => ({
+      subject: 'Ustaw nowe hasło',
+      lines: [
+        'Ktoś, zapewne Ty, poprosił o nowe hasło dla tego adresu e-mail. Aby je ustawić, otwórz ten link:',
+        { label: 'Ustaw nowe hasło', link },
+        'Potrzebny jest też kod, który wysyłamy na telefon komórkowy. Link działa jeden raz i tylko przez krótki czas.',
+        'Jeśli to nie Ty, nie trzeba nic robić. Hasło się nie zmieni.',
+      ],
+    }),
+    'reset-code': ({ code }) => `Care Information Exchange: kod do nowego hasła\n${code}\nDziała raz. Jeśli to nie Twoja prośba, nie rób nic.`,
+    'password-changed': ({ home }) => ({
+      subject: 'Hasło zostało zmienione',
+      lines: [
+        'Hasło do Twojego konta właśnie zmieniono i nastąpiło wylogowanie na wszystkich urządzeniach.',
+        'Jeśli to nie Ty, od razu poproś o nowe hasło i daj nam znać.',
+        { label: 'Pomoc', link: `${home}help` },
+      ],
+    }),
+    'sign-in-changed': ({ home }) => ({
+      subject: 'Zmieniono sposób logowania',
+      lines: [
+        'Do Twojego konta właśnie dodano klucz dostępu, aplikację uwierzytelniającą lub telefon komórkowy albo coś z tego usunięto.',
+        'Jeśli to nie Ty, od razu poproś o nowe hasło i daj nam znać.',
+        { label: 'Pomoc', link: `${home}help` },
+      ],
+    }),
+    'account-closed': ({ home }) => ({
+      subject: 'Konto zostało zamknięte',
+      lines: [
+        'Konto zamknięto zgodnie z prośbą. Nikt nie może się już na nie zalogować, a my nie będziemy więcej pisać na ten adres.',
+        'Jeśli to nie Twoja prośba albo chcesz kiedyś wrócić, ta strona mówi, co zrobić:',
+        { label: 'Pomoc', link: `${home}help` },
+      ],
+    }),
+    'case-received': ({ reference, home }) => ({
+      subject: `Otrzymaliśmy zgłoszenie (${reference})`,
+      lines: [
+        'Dziękujemy. Zgłoszenie dotarło do działu pomocy, który odpowie najszybciej, jak to możliwe.',
+        `Numer zgłoszenia: ${reference}. Proszę go zachować: zapytamy o niego przy następnym kontakcie.`,
+        { label: 'Pomoc', link: `${home}help` },
+      ],
+    }),
+    'case-answered': ({ reference, home }) => ({
+      subject: `Odpowiedź na zgłoszenie (${reference})`,
+      lines: [
+        `Dział pomocy odpowiedział na zgłoszenie numer ${reference}.`,
+        'Odpowiedź można przeczytać, podając ten numer i swój adres e-mail. Jeśli coś nadal wymaga wyjaśnienia, prosimy o ponowny kontakt z podaniem tego numeru.',
+        { label: 'Przeczytaj odpowiedź', link: `${home}contact/answer` },
+      ],
+    }),
+    'professional-approved': ({ link }) => ({
+      subject: 'Możesz korzystać z Care Information Exchange',
+      lines: ['Dział pomocy zgodził się na Twoją prośbę o dostęp.', { label: 'Zaloguj się', link }],
+    }),
+    'professional-refused': ({ home }) => ({
+      subject: 'Prośba o dostęp',
+      lines: [
+        'Dział pomocy nie mógł zgodzić się na prośbę o dostęp. Jeśli to pomyłka, prosimy o kontakt.',
+        { label: 'Pomoc', link: `${home}help` },
+      ],
+    }),
+    'proxy-requested': ({ home }) => ({
+      subject: 'Prośba o opiekę nad dokumentacją',
+      lines: [
+        'Ktoś prosi o opiekę nad dokumentacją innej osoby. Jedną z tych dwóch osób jesteś Ty.',
+        'Zaloguj się, aby zobaczyć, kto prosi. Zanim cokolwiek się otworzy, dział pomocy sprawdza każdą prośbę.',
+        { label: 'Zaloguj się', link: home },
+      ],
+    }),
+    'proxy-refused': ({ home }) => ({
+      subject: 'Prośba o opiekę nad dokumentacją nie została przyjęta',
+      lines: [
+        'Dział pomocy nie mógł zgodzić się na prośbę o opiekę nad dokumentacją innej osoby. Jedną z tych dwóch osób jesteś Ty. Niczego nie otwarto.',
+        'Jeśli to pomyłka, prosimy o kontakt.',
+        { label: 'Pomoc', link: `${home}help` },
+      ],
+    }),
+    'proxy-started': ({ home }) => ({
+      subject: 'Ktoś może już opiekować się dokumentacją',
+      lines: [
+        'Jedna osoba może już opiekować się dokumentacją drugiej. Jedną z nich jesteś Ty.',
+        'Zaloguj się, aby zobaczyć, kto to jest i jak to zakończyć.',
+        { label: 'Zaloguj się', link: home },
+      ],
+    }),
+    'proxy-review-due': ({ date, home }) => ({
+      subject: 'Opieka nad dokumentacją: czas na sprawdzenie',
+      lines: [
+        `Do dnia ${date} musimy ponownie sprawdzić, czy jedna osoba może nadal opiekować się dokumentacją drugiej. Jedną z nich jesteś Ty.`,
+        'Zaloguj się, aby zobaczyć, co zrobić. Bez sprawdzenia opieka skończy się tego dnia.',
+        { label: 'Zaloguj się', link: home },
+      ],
+    }),
+    'proxy-ends': ({ date, home }) => ({
+      subject: 'Opieka nad dokumentacją wkrótce się skończy',
+      lines: [
+        `Od dnia ${date} jedna osoba nie będzie już mogła opiekować się dokumentacją drugiej. Jedną z nich jesteś Ty.`,
+        'Zaloguj się, aby zobaczyć dlaczego i co zrobić, jeśli ma to trwać dalej.',
+        { label: 'Zaloguj się', link: home },
+      ],
+    }),
+    'proxy-suspended': ({ home }) => ({
+      subject: 'Opieka nad dokumentacją jest wstrzymana',
+      lines: [
+        'Na razie jedna osoba nie może opiekować się dokumentacją drugiej. Jedną z nich jesteś Ty.',
+        'Zaloguj się, aby zobaczyć dlaczego i co zrobić, jeśli ma to trwać dalej.',
+        { label: 'Zaloguj się', link: home },
+      ],
+    }),
+    'proxy-ended': ({ home }) => ({
+      subject: 'Opieka nad dokumentacją się skończyła',
+      lines: ['Jedna osoba nie opiekuje się już dokumentacją drugiej. Jedną z nich jesteś Ty.', { label: 'Zaloguj się', link: home }],
+    }),
+    'search-alert': ({ home }) => ({
+      subject: 'Nietypowe wyszukiwanie osób',
+      lines: [
+        'Z jednego konta szukano w krótkim czasie większej liczby osób niż zwykle. Dalsze wyszukiwania z tego konta są spowolnione.',
+        'Zaloguj się, aby zobaczyć, które to konto.',
+        { label: 'Zaloguj się', link: home },
+      ],
+    }),
+  },
+};

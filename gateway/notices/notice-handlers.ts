@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import type { RoomLink, RoomLinks } from '@cie/kit/room.ts';
+import type { Messages } from '../messages/start-messages.ts';
+import type { SessionStore } from '../sign-in/session.store.ts';
+import type { NoticeHandlers } from './courier.ts';
+
+export interface HandlerParts {
+  readonly rooms: Pick<RoomLinks, 'sharing'>;
+  readonly sessions: Pick<SessionStore, 'endAll'>;
+  readonly messages: Pick<Messages, 'send'>;
+  readonly clock: () => Date;
+}
+
+/** What the gateway does about each kind of notice. */
+export function noticeHandlers({ rooms, sessions, messages, clock }: HandlerParts): NoticeHandlers {
+  const tell = async (room: RoomLink, command: string, input: object): Promise<void> => {
+    await room.command(command, input, { requestId: randomUUID(), viewer: null, now: clock() });
+  };
+  return {
+    message: (notice, id) => messages.send(notice, id),
+    'end-sessions': async ({ accountId }) => {
+      await sessions.endAll(accountId);
+    },
+    'close-sharing': ({ patientId }) => tell(rooms.sharing, 'close-sharing', { patientId }),
+    'record-links': ({ version, groups }) => tell(rooms.sharing, 'record-links', { version, groups }),
+  };
+}

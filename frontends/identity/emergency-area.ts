@@ -34,7 +34,7 @@ export default area<EmergencyContent>({
       return { content: { ...content, problems: [['number', words.nobody]] } };
     } catch (error) {
       if (!(error instanceof AskError) || error.message === '') throw error;
-      return { content: { ...content, problems: [['reason', error.message]] } };
+      return { content: { ...content, notDone: error.message } };
     }
   },
 

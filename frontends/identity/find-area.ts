@@ -20,7 +20,7 @@ export default area<FindContent>({
       return { content: { draft, problems: [['number', words.notFound]] } };
     } catch (error) {
       if (!(error instanceof AskError) || error.message === '') throw error;
-      return { content: { draft, problems: [['number', error.message]] } };
+      return { content: { draft, problems: [], notDone: error.message } };
     }
   },
 

@@ -41,6 +41,63 @@ export type EmergencyCategory =
   /** The patient cannot answer. */
   | 'UNCONSCIOUS';
 
+/** By what right somebody acts for a patient (ACC-4). */
+export type ProxyBasis =
+  /** Appointed by a court, a deputy for example. */
+  | 'COURT_APPOINTMENT'
+  /** A parent or guardian; reviewed when the child turns 13, and over when they turn 16. */
+  | 'PARENTAL_RESPONSIBILITY'
+  /** A registered lasting power of attorney. */
+  | 'POWER_OF_ATTORNEY'
+  /** The patient has agreed in writing. */
+  | 'WRITTEN_CONSENT';
+
+/** Why a proxy sees nothing. */
+export type ProxyReason =
+  /** The child turned 16. */
+  | 'AGE_16'
+  /** The patient may have been put under pressure. */
+  | 'APPLICATION_REJECTED_COERCION'
+  /** Its time was over. */
+  | 'EXPIRED'
+  /** The support desk can say. */
+  | 'OTHER'
+  /** The patient left the exchange. */
+  | 'PATIENT_LEFT'
+  /** The patient stopped it. */
+  | 'PATIENT_SUSPENDED'
+  /** To keep the patient safe. */
+  | 'ROLE_DEACTIVATED_SAFEGUARDING'
+  /** Somebody has to look into it first: the child turned 13, for one. */
+  | 'ROLE_SUSPENDED_PENDING_REVIEW';
+
+/** For whom the viewer wants to act, and by what right. */
+export type ProxyRequestInput = {
+  /** By what right. */
+  readonly basis: ProxyBasis;
+  /** The person’s date of birth. */
+  readonly birthDate: string;
+  /** What the viewer can show the support desk, 10 to 1000 characters. */
+  readonly evidence: string;
+  /** The person’s NHS number. */
+  readonly nhsNumber: string;
+  /** Who the person is to the viewer, up to 100 characters. */
+  readonly relationship?: string | null | undefined;
+};
+
+/** How far a proxy has come. */
+export type ProxyState =
+  /** The record stands open to the proxy. */
+  | 'ACTIVE'
+  /** It is over. */
+  | 'ENDED'
+  /** The support desk said no. */
+  | 'REFUSED'
+  /** The support desk has not verified it yet; it opens nothing. */
+  | 'REQUESTED'
+  /** It opens nothing until that is lifted. */
+  | 'SUSPENDED';
+
 export type EndEmergencyAccessMutationVariables = Exact<{
   patientId: string;
 }>;
@@ -56,17 +113,34 @@ export type FindPatientQueryVariables = Exact<{
 
 export type FindPatientQuery = { readonly findPatient: { readonly id: string } | null };
 
+export type OthersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OthersQuery = { readonly me: { readonly records: ReadonlyArray<{ readonly patient: { readonly id: string } }> } | null };
+
+export type ProxyRequestsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ProxyRequestsQuery = { readonly me: { readonly proxyRequests: ReadonlyArray<{ readonly id: string, readonly basis: ProxyBasis, readonly relationship: string | null, readonly birthDate: string, readonly state: ProxyState, readonly reason: ProxyReason | null, readonly requestedAt: string, readonly until: string | null }> } | null };
+
 export type RecordQueryVariables = Exact<{
   patient: string;
 }>;
 
 
-export type RecordQuery = { readonly patient: { readonly id: string, readonly doors: ReadonlyArray<Door>, readonly until: string | null, readonly demographics: { readonly nhsNumber: string | null, readonly prefix: string | null, readonly givenName: string | null, readonly familyName: string | null, readonly birthDate: string | null } | null } | null };
+export type RecordQuery = { readonly patient: { readonly id: string, readonly doors: ReadonlyArray<Door>, readonly until: string | null, readonly proxyBasis: ProxyBasis | null, readonly demographics: { readonly nhsNumber: string | null, readonly prefix: string | null, readonly givenName: string | null, readonly familyName: string | null, readonly birthDate: string | null, readonly sex: string | null, readonly phone: string | null, readonly email: string | null, readonly generalPractice: string | null, readonly generalPractitioner: string | null, readonly updatedAt: string | null, readonly address: { readonly lines: ReadonlyArray<string>, readonly postcode: string | null } | null, readonly nextOfKin: ReadonlyArray<{ readonly name: string, readonly relationship: string | null, readonly phone: string | null, readonly email: string | null }>, readonly source: { readonly name: string } | null } | null } | null };
 
 export type RecordsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RecordsQuery = { readonly me: { readonly records: ReadonlyArray<{ readonly door: Door, readonly until: string | null, readonly patient: { readonly id: string, readonly demographics: { readonly prefix: string | null, readonly givenName: string | null, readonly familyName: string | null, readonly birthDate: string | null } | null } }> } | null };
+export type RecordsQuery = { readonly me: { readonly records: ReadonlyArray<{ readonly door: Door, readonly until: string | null, readonly basis: ProxyBasis | null, readonly patient: { readonly id: string, readonly demographics: { readonly prefix: string | null, readonly givenName: string | null, readonly familyName: string | null, readonly birthDate: string | null } | null } }> } | null };
+
+export type RequestProxyMutationVariables = Exact<{
+  input: ProxyRequestInput;
+}>;
+
+
+export type RequestProxyMutation = { readonly requestProxy: { readonly id: string } };
 
 export type StartEmergencyAccessMutationVariables = Exact<{
   input: EmergencyAccessInput;
@@ -85,14 +159,29 @@ export const findPatientQuery: Operation<FindPatientQuery, FindPatientQueryVaria
   id: 'eab0718cc0d16ed6765b1d1cabc679ab8e7af72d49b4b9b1162a00b730797744',
 };
 
+export const othersQuery: Operation<OthersQuery, OthersQueryVariables> = {
+  name: 'Others',
+  id: '77214f01b6343ccc76a35a9515b1c1b2dbc9a659e32dce4ee97d172f795daadb',
+};
+
+export const proxyRequestsQuery: Operation<ProxyRequestsQuery, ProxyRequestsQueryVariables> = {
+  name: 'ProxyRequests',
+  id: '1b590411f3a525f9ec40ed31211af042e2dfa730d00c8a10a8f43e49c3c053f0',
+};
+
 export const recordQuery: Operation<RecordQuery, RecordQueryVariables> = {
   name: 'Record',
-  id: 'e0760333b830c5210941814f1f1f8d322f2f1d4985a4d3c010916855225566a8',
+  id: '1050c15359eeb332ac1928485deb23ec371b98b7f4af1813110b71c42e304ac1',
 };
 
 export const recordsQuery: Operation<RecordsQuery, RecordsQueryVariables> = {
   name: 'Records',
-  id: 'bc818ef8567da2ac37dd86d6738ecc30937fb1f99e41c8b170b860ae5bfb03a7',
+  id: '635ba5575f477454aa37155a921ed2e265ed60cd52d4a41ab2775fed01d0eeef',
+};
+
+export const requestProxyMutation: Operation<RequestProxyMutation, RequestProxyMutationVariables> = {
+  name: 'RequestProxy',
+  id: 'fecd7670108ec763b7db93c916a7bb61c37e39a0be79ed05fbe4f6e9a5136770',
 };
 
 export const startEmergencyAccessMutation: Operation<StartEmergencyAccessMutation, StartEmergencyAccessMutationVariables> = {

@@ -1,7 +1,7 @@
 /** Words about whose record is open and how it was opened. */
 export const words = {
   born: (day: string) => `Born ${day}`,
-  nhsNumber: (number: string) => `NHS number ${number}`,
+  nhsNumber: 'NHS number',
   unnamed: 'Name not known',
   doors: {
     SELF: 'Your own record',
@@ -10,6 +10,18 @@ export const words = {
     OWN_ORGANISATION: 'Your organisation, or one that shares its record system, cares for this person. You see what they supplied.',
     EMERGENCY: 'Emergency access: everything you open is reported to the patient',
   },
+  /** After "You are looking at the record of …". */
+  asProxy: {
+    PARENTAL_RESPONSIBILITY: 'as their parent or guardian',
+    WRITTEN_CONSENT: 'as their carer, with their written consent',
+    POWER_OF_ATTORNEY: 'as their attorney',
+    COURT_APPOINTMENT: 'appointed by a court',
+  },
+  asInvited: 'because they have invited you',
+  recordOf: 'You are looking at the record of',
+  switchTitle: 'Choose a record',
+  switchLink: 'Switch record',
+  backToOwn: 'Back to your own record',
   until: (day: string) => `until the end of ${day}`,
   another: 'Find another patient',
   findTitle: 'Find a patient',
@@ -20,9 +32,10 @@ export const words = {
   birthDateHint: 'For example 31 3 1980 or 31 March 1980',
   find: 'Find patient',
   notFound: 'No record opens with these details. Check them, or ask the patient to invite you.',
+  notSearched: 'You cannot search now',
+  notOpened: 'We did not open a record',
   emergencyLink: 'Open a record in an emergency',
   problem: 'There is a problem',
-  problemNumber: 'Enter an NHS number of ten digits. Check it against a letter or wristband.',
   problemBirthDate: 'Enter a real date of birth',
   emergencyTitle: 'Emergency access',
   emergencyText: 'This opens the whole record of one patient for 30 minutes, including parts that the patient keeps private.',

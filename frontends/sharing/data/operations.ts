@@ -17,6 +17,20 @@ export type AccessAction =
   | 'INVITATION_REVOKED'
   /** Invited somebody. */
   | 'INVITED'
+  /** Ended that somebody acts for the patient. */
+  | 'PROXY_ENDED'
+  /** Refused somebody who had asked to act for the patient. */
+  | 'PROXY_REFUSED'
+  /** Asked to act for the patient. */
+  | 'PROXY_REQUESTED'
+  /** Let somebody who had been stopped act again. */
+  | 'PROXY_RESUMED'
+  /** Looked again at somebody who acts for the patient. */
+  | 'PROXY_REVIEWED'
+  /** Let somebody act for the patient. */
+  | 'PROXY_STARTED'
+  /** Stopped somebody who acts for the patient, for the time being. */
+  | 'PROXY_SUSPENDED'
   /** Opened the areas listed. */
   | 'READ'
   /** Asked for the areas listed and was refused. */
@@ -78,6 +92,49 @@ export type PrivacyLabel =
   /** Social care. */
   | 'SOCIAL_CARE';
 
+/** By what right somebody acts for a patient (ACC-4). */
+export type ProxyBasis =
+  /** Appointed by a court, a deputy for example. */
+  | 'COURT_APPOINTMENT'
+  /** A parent or guardian; reviewed when the child turns 13, and over when they turn 16. */
+  | 'PARENTAL_RESPONSIBILITY'
+  /** A registered lasting power of attorney. */
+  | 'POWER_OF_ATTORNEY'
+  /** The patient has agreed in writing. */
+  | 'WRITTEN_CONSENT';
+
+/** Why a proxy sees nothing. */
+export type ProxyReason =
+  /** The child turned 16. */
+  | 'AGE_16'
+  /** The patient may have been put under pressure. */
+  | 'APPLICATION_REJECTED_COERCION'
+  /** Its time was over. */
+  | 'EXPIRED'
+  /** The support desk can say. */
+  | 'OTHER'
+  /** The patient left the exchange. */
+  | 'PATIENT_LEFT'
+  /** The patient stopped it. */
+  | 'PATIENT_SUSPENDED'
+  /** To keep the patient safe. */
+  | 'ROLE_DEACTIVATED_SAFEGUARDING'
+  /** Somebody has to look into it first: the child turned 13, for one. */
+  | 'ROLE_SUSPENDED_PENDING_REVIEW';
+
+/** How far a proxy has come. */
+export type ProxyState =
+  /** The record stands open to the proxy. */
+  | 'ACTIVE'
+  /** It is over. */
+  | 'ENDED'
+  /** The support desk said no. */
+  | 'REFUSED'
+  /** The support desk has not verified it yet; it opens nothing. */
+  | 'REQUESTED'
+  /** It opens nothing until that is lifted. */
+  | 'SUSPENDED';
+
 /** As whom somebody signed in. */
 export type ViewerKind =
   /** A patient or carer. */
@@ -108,12 +165,33 @@ export type InviteMutationVariables = Exact<{
 
 export type InviteMutation = { readonly invite: { readonly id: string } };
 
+export type ProxiesQueryVariables = Exact<{
+  patient: string;
+}>;
+
+
+export type ProxiesQuery = { readonly patient: { readonly id: string, readonly proxies: ReadonlyArray<{ readonly id: string, readonly name: string, readonly basis: ProxyBasis, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: ProxyState, readonly reason: ProxyReason | null, readonly requestedAt: string, readonly startedAt: string | null, readonly until: string | null, readonly canSuspend: boolean, readonly canResume: boolean }> | null } | null };
+
+export type ResumeProxyMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ResumeProxyMutation = { readonly resumeProxy: { readonly id: string, readonly state: ProxyState } };
+
 export type RevokeInvitationMutationVariables = Exact<{
   id: string;
 }>;
 
 
 export type RevokeInvitationMutation = { readonly revokeInvitation: { readonly id: string, readonly state: InvitationState } };
+
+export type SuspendProxyMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SuspendProxyMutation = { readonly suspendProxy: { readonly id: string } };
 
 export const accessLogQuery: Operation<AccessLogQuery, AccessLogQueryVariables> = {
   name: 'AccessLog',
@@ -130,7 +208,22 @@ export const inviteMutation: Operation<InviteMutation, InviteMutationVariables> 
   id: '5f69d41606b6e044235d9a0992666a30eb2b3c848791a9c519caa3459bd0757b',
 };
 
+export const proxiesQuery: Operation<ProxiesQuery, ProxiesQueryVariables> = {
+  name: 'Proxies',
+  id: '56ff5b660524137c7cd33598481678e75d81ad8e6ac1091f36936be1af619d8b',
+};
+
+export const resumeProxyMutation: Operation<ResumeProxyMutation, ResumeProxyMutationVariables> = {
+  name: 'ResumeProxy',
+  id: '381dfe782d92875f18559806489cf9d46b63d029fa4ecce3e2ca0fa7e2bf0efc',
+};
+
 export const revokeInvitationMutation: Operation<RevokeInvitationMutation, RevokeInvitationMutationVariables> = {
   name: 'RevokeInvitation',
   id: '3f7c7a731486f3e62f5c49ad470fd62da53efeb61ad0578084616973f3c4a354',
+};
+
+export const suspendProxyMutation: Operation<SuspendProxyMutation, SuspendProxyMutationVariables> = {
+  name: 'SuspendProxy',
+  id: 'ae730e4fda927c21ba5b14b22c7871d6b50f9e4ea1e106bfc5bfa4a022d51806',
 };

@@ -1,5 +1,6 @@
 import { heading } from '@cie/web-kit/controls/headings.ts';
 import { problems, submit } from '@cie/web-kit/controls/form.ts';
+import { notDone } from '@cie/web-kit/controls/notices.ts';
 import type { Page } from '@cie/web-kit/page/area.ts';
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
@@ -10,13 +11,15 @@ import type { PatientDraft } from './patient-fields.ts';
 export interface FindContent {
   readonly draft: PatientDraft;
   readonly problems: readonly (readonly [field: string, text: string])[];
+  /** Why the exchange did not search at all. */
+  readonly notDone?: string;
 }
 
 /** For professionals: whose record. */
-export const findPatientView = ({ draft, problems: found }: FindContent, { framed }: Page): TemplateResult => html`${heading(words.findTitle)}
+export const findPatientView = ({ draft, problems: found, notDone: reason }: FindContent, { framed }: Page): TemplateResult => html`${heading(words.findTitle)}
   <p>${words.findText}</p>
   <form class="cie-form" data-act="find" method="post" novalidate>
-    ${problems(words.problem, found)} ${patientFields(draft, found)} ${submit(words.find)}
+    ${problems(words.problem, found)} ${reason === undefined ? nothing : notDone(words.notSearched, reason)} ${patientFields(draft, found)} ${submit(words.find)}
   </form>
   <p><a href="/#records" target=${framed ? '_blank' : nothing} rel=${framed ? 'noopener' : nothing}>${words.recordsTitle}</a></p>
   <p><a href="/emergency" target="_blank" rel="noopener">${words.emergencyLink}</a></p>`;

@@ -1,4 +1,5 @@
 import { dateField, field } from '@cie/web-kit/controls/form.ts';
+import { checkNhsNumber } from '@cie/web-kit/controls/nhs-number.ts';
 import { dateOf, dayOf, noDay, textOf } from '@cie/web-kit/controls/typed.ts';
 import { html } from 'lit/html.js';
 import type { TypedDay } from '@cie/web-kit/controls/typed.ts';
@@ -21,27 +22,20 @@ export type PatientInput =
 
 export const readPatient = (form: FormData): PatientDraft => ({ number: textOf(form, 'number'), ...dayOf(form) });
 
-/** Ten digits with the right check digit: Modulus 11 with weights 10 to 2 (NHS Data Dictionary). */
-function isNhsNumber(digits: string): boolean {
-  if (!/^\d{10}$/.test(digits) || /^(\d)\1{9}$/.test(digits)) return false;
-  const sum = Array.from(digits.slice(0, 9), Number).reduce((total, digit, index) => total + digit * (10 - index), 0);
-  return (11 - (sum % 11)) % 11 === Number(digits[9]);
-}
-
 /** ACC-1: a mistyped number gets a message here, before it is sent anywhere. */
 export function checkPatient(draft: PatientDraft): PatientInput {
-  const nhsNumber = draft.number.replace(/[\s-]/g, '');
+  const number = checkNhsNumber(draft.number);
   const birthDate = dateOf(draft);
-  if (isNhsNumber(nhsNumber) && birthDate !== null) return { ok: true, nhsNumber, birthDate };
+  if (number.ok && birthDate !== null) return { ok: true, nhsNumber: number.value, birthDate };
   const found: PatientProblem[] = [];
-  if (!isNhsNumber(nhsNumber)) found.push(['number', words.problemNumber]);
+  if (!number.ok) found.push(['number', number.problem]);
   if (birthDate === null) found.push(['day', words.problemBirthDate]);
   return { ok: false, problems: found };
 }
 
-/** NHS number and date of birth. */
-export function patientFields(draft: PatientDraft, problems: readonly (readonly [string, string])[]): TemplateResult {
+/** NHS number and date of birth; `labels` say whose, where the words for professionals do not fit. */
+export function patientFields(draft: PatientDraft, problems: readonly (readonly [string, string])[], labels: { readonly number: string; readonly birthDate: string } = words): TemplateResult {
   const problemOf = (name: string): string | undefined => problems.find(([each]) => each === name)?.[1];
-  return html`${field({ name: 'number', label: words.number, hint: words.numberHint, inputmode: 'numeric', width: 10, value: draft.number, problem: problemOf('number') })}
-    ${dateField({ legend: words.birthDate, hint: words.birthDateHint, value: draft, problem: problemOf('day') })}`;
+  return html`${field({ name: 'number', label: labels.number, hint: words.numberHint, inputmode: 'numeric', width: 10, value: draft.number, problem: problemOf('number') })}
+    ${dateField({ legend: labels.birthDate, hint: words.birthDateHint, value: draft, problem: problemOf('day') })}`;
 }

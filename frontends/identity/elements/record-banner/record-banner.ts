@@ -1,12 +1,14 @@
-import { facts } from '@cie/web-kit/controls/list.ts';
+import { nhsNumber } from '@cie/web-kit/controls/nhs-number.ts';
 import { day, lastDay } from '@cie/web-kit/language/dates.ts';
 import { link } from '@cie/web-kit/page/route.ts';
 import type { Page } from '@cie/web-kit/page/area.ts';
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 import type { OpenRecord } from '../../data/fetch-record.ts';
-import type { Door } from '../../data/operations.ts';
+import type { Door, ProxyBasis } from '../../data/operations.ts';
 import { words } from '../../language/identity.en.ts';
+import { words as personWords } from '../../language/person-details.en.ts';
+import { personDetails } from '../person-details/person-details.ts';
 
 export const nameOf = (person: { readonly prefix: string | null; readonly givenName: string | null; readonly familyName: string | null } | null): string => {
   const name = [person?.prefix, person?.givenName, person?.familyName].filter((part) => part).join(' ');
@@ -16,24 +18,41 @@ export const nameOf = (person: { readonly prefix: string | null; readonly givenN
 /** The widest door that is open; the one a reader must know about first. */
 const widest: readonly Door[] = ['EMERGENCY', 'SELF', 'PROXY', 'INVITED', 'OWN_ORGANISATION'];
 
-/** 3-3-4 as people read it (ACC-1). */
-const spaced = (number: string): string => number.replace(/^(\d{3})(\d{3})(\d{4})$/, '$1 $2 $3');
+/** As what a patient looks at somebody else's record; null for professionals' doors, which the banner words in full. */
+export const asWhat = (door: Door, basis: ProxyBasis | null): string | null =>
+  door === 'PROXY' && basis !== null ? words.asProxy[basis] : door === 'INVITED' ? words.asInvited : null;
+
+/**
+ * Whose it is, and as what one looks, in a sentence; a person who acts for others must never be in doubt. On our own pages the links
+ * load the page anew, whose title says whose record it is as well.
+ */
+function sentence({ demographics, doors, proxyBasis, until }: OpenRecord, page: Page): TemplateResult {
+  const as = asWhat(doors.includes('PROXY') ? 'PROXY' : 'INVITED', proxyBasis);
+  const { reader, display, route, framed } = page;
+  return html`<p class="cie-banner__door">${words.recordOf}</p>
+    <p class="cie-banner__name">${nameOf(demographics)}</p>
+    <p class="cie-banner__door">${as}${until === null ? nothing : html`, ${words.until(lastDay(until))}`}</p>
+    <p class="cie-banner__facts">${demographics?.birthDate ? words.born(day(demographics.birthDate)) : nothing}</p>
+    <p class="cie-banner__other">
+      ${reader?.ownRecord ? html`<a href=${link(display, { view: route.view })} ?data-go=${framed}>${words.backToOwn}</a>` : nothing}
+      <a href=${framed ? link(display, { view: 'records' }) : '/record?view=records'} ?data-go=${framed}>${words.switchLink}</a>
+    </p>`;
+}
 
 /**
  * Whose record this is and by which door it stands open, above everything that is read in it. The NHS
  * number is shown to professionals only: NHS login asks partners not to show it back to the person.
  */
-export function recordBanner({ demographics, doors, until }: OpenRecord, page: Page): TemplateResult {
+export function recordBanner(record: OpenRecord, page: Page): TemplateResult {
+  const { demographics, doors, until } = record;
+  if (page.reader?.kind === 'patient' && !doors.includes('SELF')) return html`<div class="cie-banner cie-banner--other">${sentence(record, page)}</div>`;
   const door = widest.find((each) => doors.includes(each));
   const professional = page.reader?.kind === 'professional';
   const number = demographics?.nhsNumber;
   return html`<div class="cie-banner ${door === 'EMERGENCY' ? 'cie-banner--emergency' : ''}">
     <p class="cie-banner__name">${nameOf(demographics)}</p>
     <p class="cie-banner__facts">
-      ${facts([
-        demographics?.birthDate ? words.born(day(demographics.birthDate)) : null,
-        professional && number ? words.nhsNumber(spaced(number)) : null,
-      ])}
+      ${demographics?.birthDate ? words.born(day(demographics.birthDate)) : nothing}${professional && number ? html` · ${words.nhsNumber} ${nhsNumber(number)}` : nothing}
     </p>
     ${door === undefined || door === 'SELF'
       ? nothing
@@ -43,6 +62,9 @@ export function recordBanner({ demographics, doors, until }: OpenRecord, page: P
           <cie-emergency-countdown .until=${until}></cie-emergency-countdown>
           <form data-act="end-emergency" method="post"><button class="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">${words.end}</button></form>
         </div>`
+      : nothing}
+    ${demographics && (professional || (door === 'SELF' && page.name === 'record'))
+      ? html`<details class="cie-person"><summary>${personWords.show}</summary>${personDetails(demographics, professional ? 'professional' : 'patient')}</details>`
       : nothing}
     ${professional ? html`<p class="cie-banner__other"><a href=${link(page.display, { view: page.route.view })} data-go>${words.another}</a></p>` : nothing}
   </div>`;

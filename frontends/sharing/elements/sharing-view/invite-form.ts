@@ -4,7 +4,8 @@ import type { TypedDay } from '@cie/web-kit/controls/typed.ts';
 import { html } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 import type { InviteInput, PrivacyLabel } from '../../data/operations.ts';
-import { words } from '../../language/sharing.en.ts';
+import { words } from '../../language/invite.en.ts';
+import { words as sharing } from '../../language/sharing.en.ts';
 
 const allLabels: readonly PrivacyLabel[] = ['GENERAL', 'SEXUAL_HEALTH', 'MENTAL_HEALTH', 'SOCIAL_CARE'];
 
@@ -42,7 +43,7 @@ export function inviteForm({ input, until, problems: found }: InviteDraft): Temp
       'checkbox',
       'labels',
       words.which,
-      allLabels.map((label) => ({ value: label, label: words.labels[label], hint: words.labelHints[label], checked: input.labels.includes(label) })),
+      allLabels.map((label) => ({ value: label, label: sharing.labels[label], hint: words.labelHints[label], checked: input.labels.includes(label) })),
       undefined,
       problemOf('labels-0'),
     )}

@@ -1,0 +1,193 @@
+import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
+import { CieError } from '@cie/kit/errors.ts';
+import type { Label } from '@cie/kit/names.ts';
+import { endReasons, longestProxyYears, refusalReasons, suspensionReasons, type OwnConsent, type ProxyReason } from '@cie/kit/proxies.ts';
+import { isRecordId } from '@cie/kit/record-id.ts';
+import { accessEntry } from './access-entry.ts';
+import { ageAt, birthdayAt, endOfDay, yearsAfter } from './london-days.ts';
+import { bothSides, type Decision, type Proxy, type ProxyStore } from './proxy.ts';
+import { independentAge, standingOf } from './proxy-standing.ts';
+
+/** The patient's own answer, and who heard it or assessed that they cannot give one. */
+export interface HeardConsent {
+  readonly consent: OwnConsent;
+  readonly consentBy: string;
+}
+
+export interface Verification extends HeardConsent {
+  readonly id: string;
+  readonly labels: readonly Label[];
+  /** What was shown, and its reference. */
+  readonly evidence: string;
+  /** Last day, ISO date; null for as long as may be. */
+  readonly until: string | null;
+}
+
+/** Why, in a code and where that says nothing, in words. */
+export interface Because {
+  readonly reason: string;
+  readonly text: string | null;
+}
+
+/** Who works at the support desk. Throws DESK_ONLY. */
+export function deskOf(access: AccessContext): Viewer {
+  if (access.viewer?.duties.includes('support-desk') !== true) throw new CieError('DESK_ONLY', 'Only the support desk can do this.');
+  return access.viewer;
+}
+
+/** ACC-4: opens the record to the proxy once the desk has seen the evidence and knows what the patient says. */
+export async function verifyProxy(access: AccessContext, store: ProxyStore, verification: Verification): Promise<Proxy> {
+  const viewer = deskOf(access);
+  const asked = await store.byId(checkedId(verification.id));
+  if (asked === null) throw unknown();
+  // A record may have been made since the request came.
+  const patientId = asked.patientId ?? (await store.findPatient(asked.texts.nhsNumber, asked.birthDate));
+  if (patientId === null) throw new CieError('PROXY_PATIENT_UNKNOWN', 'Nobody with this NHS number and date of birth has a record. Refuse the request.');
+  const labels = [...new Set(verification.labels)].toSorted((a, b) => a - b);
+  if (labels.length === 0) throw new CieError('PROXY_LABELS', 'Choose at least one part of the record.');
+  const checked = written(verification.evidence, 'PROXY_EVIDENCE', 'Write down what you were shown, and its reference.');
+  return decide(access, store, verification.id, (proxy) => {
+    if (proxy.decided !== 'requested') throw new CieError('PROXY_STATE', 'This request was decided already. Reload the page.');
+    if (proxy.suspendedByPatientAt !== null) throw new CieError('PROXY_PATIENT_OBJECTS', 'The patient has objected to this request. Refuse it, or speak with the patient.');
+    checkAge(proxy, access.now);
+    const heard = checkedConsent(proxy, verification);
+    return {
+      change: {
+        patientId, decided: 'active', labels, endsAt: endOf(proxy, verification.until, access.now), startedAt: access.now, verifier: viewer.name,
+        reviewedAt: access.now, consent: heard.consent, texts: { checked, consentBy: heard.consentBy },
+      },
+      entry: accessEntry(access, 'proxy-started'),
+      notices: bothSides({ ...proxy, patientId }, 'proxy-started'),
+    };
+  });
+}
+
+/** The desk refuses a request. The reason of the code is for the desk and the patient, never for who asked. */
+export function refuseProxy(access: AccessContext, store: ProxyStore, id: string, because: Because): Promise<Proxy> {
+  deskOf(access);
+  const reason = checkedReason(refusalReasons, because);
+  return decide(access, store, id, (proxy) => {
+    if (proxy.decided !== 'requested') throw new CieError('PROXY_STATE', 'This request was decided already. Reload the page.');
+    return {
+      change: { decided: 'refused', reason, texts: { reasonText: because.text } },
+      entry: accessEntry(access, 'proxy-refused'),
+      notices: bothSides(proxy, 'proxy-refused'),
+    };
+  });
+}
+
+/** The desk looks at an active proxy again: it continues, with the patient's own answer, and whatever the desk had suspended is lifted. */
+export function continueProxy(access: AccessContext, store: ProxyStore, id: string, review: HeardConsent & { until: string | null }): Promise<Proxy> {
+  deskOf(access);
+  return decide(access, store, id, (proxy) => {
+    checkActive(proxy);
+    checkAge(proxy, access.now);
+    const heard = checkedConsent(proxy, review);
+    const before = standingOf(proxy, access.now);
+    const change = {
+      reviewedAt: access.now, consent: heard.consent, suspendedByDeskAt: null, reason: null,
+      endsAt: review.until === null && proxy.endsAt !== null && proxy.endsAt > access.now ? proxy.endsAt : endOf(proxy, review.until, access.now),
+      texts: { consentBy: heard.consentBy, reasonText: null },
+    };
+    const after = standingOf({ ...proxy, ...change }, access.now);
+    return {
+      change,
+      entry: accessEntry(access, 'proxy-reviewed'),
+      notices: before.state !== 'active' && after.state === 'active' ? bothSides(proxy, 'proxy-started') : [],
+    };
+  });
+}
+
+/** The desk stops an active proxy until somebody has looked into it. */
+export function suspendByDesk(access: AccessContext, store: ProxyStore, id: string, because: Because): Promise<Proxy> {
+  deskOf(access);
+  const reason = checkedReason(suspensionReasons, because);
+  return decide(access, store, id, (proxy) => {
+    checkActive(proxy);
+    return {
+      change: { suspendedByDeskAt: access.now, reason, texts: { reasonText: because.text } },
+      entry: accessEntry(access, 'proxy-suspended'),
+      notices: bothSides(proxy, 'proxy-suspended'),
+    };
+  });
+}
+
+/** The desk ends a proxy; a new one needs a new request. */
+export function endProxy(access: AccessContext, store: ProxyStore, id: string, because: Because): Promise<Proxy> {
+  deskOf(access);
+  const reason = checkedReason(endReasons, because);
+  return decide(access, store, id, (proxy) => {
+    checkActive(proxy);
+    return {
+      change: { decided: 'ended', reason, texts: { reasonText: because.text } },
+      entry: accessEntry(access, 'proxy-ended'),
+      notices: bothSides(proxy, 'proxy-ended'),
+    };
+  });
+}
+
+async function decide(access: AccessContext, store: ProxyStore, id: string, decision: (proxy: Proxy) => Decision): Promise<Proxy> {
+  const decided = await store.decide(access, checkedId(id), decision);
+  if (decided === null) throw unknown();
+  return decided;
+}
+
+function checkActive(proxy: Proxy): void {
+  if (proxy.decided !== 'active') throw new CieError('PROXY_STATE', 'This access is not in force. Reload the page.');
+}
+
+/** Who may act by which right at which age: parents until 16, a person's own consent from 13, an attorney from 18 (Mental Capacity Act 2005). */
+function checkAge({ basis, birthDate }: Proxy, now: Date): void {
+  const age = ageAt(birthDate, now);
+  if (basis === 'parental-responsibility' && age >= independentAge) {
+    throw new CieError('PROXY_AGE', 'From 16 on a parent acts for a child only with the child’s written consent, as an attorney, or by a court.');
+  }
+  if (basis === 'written-consent' && age < 13) {
+    throw new CieError('PROXY_AGE', 'For a child under 13 somebody acts by parental responsibility or by a court’s appointment.');
+  }
+  if (basis === 'power-of-attorney' && age < 18) throw new CieError('PROXY_AGE', 'Nobody under 18 can give a power of attorney.');
+}
+
+/**
+ * The patient's own answer counts by every right, and capacity is presumed: "cannot decide" stands only where somebody is named who
+ * assessed it, and a written consent never without the consent.
+ */
+function checkedConsent({ basis }: Proxy, { consent, consentBy }: HeardConsent): HeardConsent {
+  if (consent === 'refused') throw new CieError('PROXY_PATIENT_REFUSED', 'The patient does not want this. Refuse the request, or suspend or end the access.');
+  if (basis === 'written-consent' && consent !== 'given') throw new CieError('PROXY_CONSENT', 'Written consent is given by the patient. Choose another basis if they cannot decide.');
+  return { consent, consentBy: written(consentBy, 'PROXY_CONSENT', 'Write down who asked the patient, or who assessed that they cannot decide.') };
+}
+
+function endOf({ basis, birthDate }: Proxy, until: string | null, now: Date): Date {
+  const latest = yearsAfter(now, longestProxyYears);
+  const end = until === null ? latest : endOfDay(until);
+  if (end <= now) throw new CieError('PROXY_UNTIL', 'The last day has passed. Choose a day from today on.');
+  if (end > latest) throw new CieError('PROXY_UNTIL', `Choose a last day within ${longestProxyYears} years.`);
+  const sixteen = birthdayAt(birthDate, independentAge);
+  return basis === 'parental-responsibility' && sixteen < end ? sixteen : end;
+}
+
+function checkedReason<Reason extends ProxyReason>(known: readonly Reason[], { reason, text }: Because): Reason {
+  const found = known.find((each) => each === reason);
+  if (found === undefined) throw new CieError('PROXY_REASON', 'Choose a reason.');
+  if (found === 'OTHER') written(text ?? '', 'PROXY_REASON', 'Say why in words.');
+  return found;
+}
+
+/** Longest text that the desk may write about a proxy, in characters. */
+const textLength = 1000;
+
+function written(text: string, code: string, message: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '' || trimmed.length > textLength) throw new CieError(code, message);
+  return trimmed;
+}
+
+function checkedId(id: string): string {
+  if (!isRecordId(id)) throw unknown();
+  return id;
+}
+
+function unknown(): CieError {
+  return new CieError('PROXY_UNKNOWN', 'There is no such request or proxy.');
+}

@@ -1,0 +1,43 @@
+/** Days begin and end as people in London live them, wherever the server is. */
+const zone = 'Europe/London';
+
+/** The end of a calendar day (ISO date). */
+export function endOfDay(day: string): Date {
+  return new Date(Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds);
+}
+
+/** The same time of day, so many years and one day after: the whole of the last day counts. */
+export function yearsAfter(moment: Date, years: number): Date {
+  return new Date(dayAndTimeOf(moment).add({ years, days: 1 }).epochMilliseconds);
+}
+
+/** The same time of day, so many days before. */
+export function daysBefore(moment: Date, days: number): Date {
+  return new Date(dayAndTimeOf(moment).subtract({ days }).epochMilliseconds);
+}
+
+/** The ISO date of a moment. */
+export function dayOf(moment: Date): string {
+  return dayAndTimeOf(moment).toPlainDate().toString();
+}
+
+/**
+ * When somebody reaches an age: the beginning of the birthday (Family Law Reform Act 1969, section 9). Who was born on
+ * 29 February has waited until 1 March in a year without that day.
+ */
+export function birthdayAt(birthDate: string, age: number): Date {
+  const born = Temporal.PlainDate.from(birthDate);
+  const inYear = born.add({ years: age });
+  const birthday = inYear.day === born.day ? inYear : inYear.add({ days: 1 });
+  return new Date(birthday.toZonedDateTime(zone).epochMilliseconds);
+}
+
+/** Age in whole years; 0 before birth. */
+export function ageAt(birthDate: string, moment: Date): number {
+  const years = dayAndTimeOf(moment).year - Temporal.PlainDate.from(birthDate).year;
+  return Math.max(0, birthdayAt(birthDate, years) <= moment ? years : years - 1);
+}
+
+function dayAndTimeOf(moment: Date): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(zone);
+}

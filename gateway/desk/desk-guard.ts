@@ -1,0 +1,37 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
+import { requireOwnForm } from '../pages/own-origin.ts';
+import { forbidStoring } from '../pages/page.ts';
+import type { Sessions } from '../sign-in/sessions.ts';
+import { accessOf } from './desk-link.ts';
+
+export interface DeskGuard {
+  readonly sessions: Sessions;
+  readonly ownOrigin: string;
+  readonly clock: () => Date;
+}
+
+const accessOfRequest = new WeakMap<FastifyRequest, { readonly access: AccessContext; readonly viewer: Viewer }>();
+
+/**
+ * Closes every route of the scope to all but the support desk, before anything of the request is read. To everybody else there
+ * is nothing here: the answer is that of an address that does not exist. A form must come from a page of ours.
+ */
+export function guardDesk(scope: FastifyInstance, { sessions, ownOrigin, clock }: DeskGuard): void {
+  scope.addHook('onRequest', async (request, reply) => {
+    const viewer = (await sessions.read(request))?.viewer ?? null;
+    if (viewer === null || viewer.kind !== 'professional' || !viewer.duties.includes('support-desk')) return reply.callNotFound();
+    accessOfRequest.set(request, { access: accessOf(viewer, clock()), viewer });
+    forbidStoring(reply);
+    if (request.method !== 'GET' && request.method !== 'HEAD') requireOwnForm(request, ownOrigin);
+    return undefined;
+  });
+}
+
+/** Who of the desk asks, and when. Only for routes behind `guardDesk`. */
+export function deskReader(request: FastifyRequest): { readonly access: AccessContext; readonly viewer: Viewer } {
+  const known = accessOfRequest.get(request);
+  if (known === undefined) throw new Error('This route is not behind the guard of the desk.');
+  return known;
+}
+

@@ -1,0 +1,312 @@
+import { randomUUID } from 'node:crypto';
+import { registerDesk } from '@cie/gateway/desk/register-desk.ts';
+import { answerError } from '@cie/gateway/server/answer-error.ts';
+import { answerNotFound } from '@cie/gateway/server/answer-not-found.ts';
+import type { Session } from '@cie/gateway/sign-in/sessions.ts';
+import type { Allowance } from '@cie/gateway/throttle/throttle.ts';
+import { startIdentity } from '@cie/identity/start';
+import type { Duty, Viewer } from '@cie/kit/access-context.ts';
+import { linkInProcess } from '@cie/kit/calls/room-link.ts';
+import { CieError } from '@cie/kit/errors.ts';
+import type { Room, RoomLink } from '@cie/kit/room.ts';
+import { openRoomServer, type RoomServer } from '@cie/kit/testing/room-server.ts';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+const origin = 'http://localhost:4000';
+let server: RoomServer;
+let room: Room;
+let app: FastifyInstance;
+let viewer: Viewer | null = null;
+let dana: Viewer;
+let allowance: Allowance = { allowed: true, retryAfter: 0 };
+let isDown = false;
+const routes: { method: string; url: string }[] = [];
+
+beforeAll(async () => {
+  server = await openRoomServer();
+  room = await startIdentity(server.settings);
+  dana = await newStaff('Dana Desk', ['support-desk']);
+  app = Fastify({ logger: false });
+  app.setNotFoundHandler(answerNotFound);
+  app.setErrorHandler(answerError);
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) routes.push({ method: each, url });
+  });
+  const direct = linkInProcess(room, () => undefined);
+  const identity: RoomLink = { ...direct, command: (name, input, access) => (isDown ? Promise.reject(new CieError('ROOM_TIMEOUT', 'The room does not answer.')) : direct.command(name, input, access)) };
+  // Rooms that know of nobody: eligibility and proxies have tests of their own.
+  const silent: RoomLink = { ...direct, command: async (name) => {
+    if (name === 'proxy') throw new CieError('PROXY_UNKNOWN', 'There is no such request or proxy.');
+    return name === 'treatment' ? [] : { proxies: [], next: null, counts: { requested: 0, reviews: 0 } };
+  } };
+  await registerDesk(app, {
+    rooms: { identity, results: silent, appointments: silent, sharing: silent },
+    sessions: { read: async () => (viewer === null ? null : sessionOf(viewer)) },
+    throttle: { check: async () => allowance, forget: async () => undefined },
+    courier: { drain: async () => undefined },
+    settings: { ...server.settings, CIE_PUBLIC_URL: origin, CIE_DESK_EMAIL: 'desk@exchange.example.net' },
+  });
+  await app.ready();
+});
+afterAll(async () => {
+  await app.close();
+  await room.close();
+});
+beforeEach(() => {
+  viewer = null;
+  allowance = { allowed: true, retryAfter: 0 };
+  isDown = false;
+});
+
+async function newStaff(name: string, duties: readonly Duty[]): Promise<Viewer> {
+  const accountId = randomUUID();
+  const owner = await server.connect('identity', 'owner');
+  await owner.query("insert into account (id, kind, issuer, subject, name, organisation) values ($1, 'professional', 'test-staff', $2, $3, 'QRV')", [accountId, accountId, name]);
+  await owner.end();
+  return { kind: 'professional', accountId, patientId: null, name, organisation: 'QRV', role: 'Support desk', proofing: null, duties, email: null, sessionId: 'desk-test' };
+}
+
+const sessionOf = (of: Viewer): Session => ({ id: of.sessionId, viewer: of, client: 'widget', expiresAt: new Date(), idleUntil: new Date() });
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  readonly location: string;
+}
+
+async function request(method: string, url: string, body?: Readonly<Record<string, string | readonly string[]>>, from = origin): Promise<Answer> {
+  const payload = new URLSearchParams(Object.entries(body ?? {}).flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, each]))).toString();
+  const answer = await app.inject({
+    method: method === 'POST' ? 'POST' : method === 'HEAD' ? 'HEAD' : 'GET', url,
+    headers: { accept: 'text/html', ...(method === 'POST' ? { origin: from, 'content-type': 'application/x-www-form-urlencoded' } : {}) },
+    ...(method === 'POST' ? { payload } : {}),
+  });
+  const { date: _date, ...headers } = answer.headers;
+  return { status: answer.statusCode, headers, text: answer.body, location: String(answer.headers['location'] ?? '') };
+}
+
+const whole = { name: 'Perdita Quickly', day: '31', month: '3', year: '1980', nhsNumber: '', email: 'perdita@example.net', mobile: '', place: 'Hammersmith', reason: 'No smartphone', language: 'en' };
+const newEmail = (): string => `${randomUUID()}@example.net`;
+
+/** Sends a form, and opens the case that it made as the desk. */
+async function caseFrom(path: string, body: Readonly<Record<string, string>>): Promise<string> {
+  viewer = null;
+  const { location, text } = await request('POST', path, body);
+  const reference = new URL(location, origin).searchParams.get('reference') ?? `none: ${text}`;
+  const keeper = await server.connect('identity', 'keeper');
+  const { rows } = await keeper.query<{ id: string }>('select id from desk_case where reference = $1', [reference]);
+  await keeper.end();
+  return rows[0]?.id ?? '';
+}
+
+describe('REG-5 anybody may ask for access', () => {
+  it('takes a request, and gives a reference', async () => {
+    const { status, location } = await request('POST', '/request-access', { ...whole, email: newEmail() });
+    expect(status).toBe(303);
+    expect(location).toMatch(/^\/request-access\/received\?reference=[2-9A-Z]{4}-[2-9A-Z]{4}$/);
+    const page = await request('GET', location);
+    expect(page.text).toContain('We have your request');
+    expect(page.headers['cache-control']).toBe('no-store');
+    expect((await request('GET', '/request-access/received?reference=<script>')).status).toBe(404);
+  });
+
+  it('answers alike whether or not there is a record (abuse case 38)', async () => {
+    const owner = await server.connect('identity', 'feed');
+    await owner.query("insert into patient (id, nhs_number, birth_date, family_name) values ($1, '9990004021', '1980-03-31', 'Quickly') on conflict do nothing", [randomUUID()]);
+    await owner.end();
+    const pages = [];
+    for (const nhsNumber of ['9990004021', '9990004013', '']) {
+      const { status, location } = await request('POST', '/request-access', { ...whole, nhsNumber, email: newEmail() });
+      expect(status).toBe(303);
+      pages.push((await request('GET', location)).text.replace(/[2-9A-Z]{4}-[2-9A-Z]{4}/g, 'XXXX-XXXX'));
+    }
+    expect(new Set(pages).size).toBe(1);
+  });
+
+  it.each<[field: string, change: Readonly<Record<string, string>>, text: string]>([
+    ['name', { name: '' }, 'Enter your full name'],
+    ['day', { day: '31', month: '2' }, 'Enter your date of birth'],
+    ['day', { year: '2099' }, 'a day in the past'],
+    ['email', { email: 'nobody' }, 'Enter an email address in the correct format'],
+    ['email', { email: 'a@-.b' }, 'Enter an email address in the correct format'],
+    ['mobile', { mobile: '12345' }, 'Enter a mobile phone number'],
+    ['mobile', { mobile: '020 7946 0000' }, 'Enter a mobile phone number'],
+    ['place', { place: ' ' }, 'Enter the name of a hospital'],
+    ['reason', { reason: '' }, 'Tell us why'],
+  ])('says what to do about %s, and keeps what was typed', async (field, change, text) => {
+    const typed = { ...whole, reason: 'Two\nlines', ...change };
+    const { status, text: page } = await request('POST', '/request-access', typed);
+    expect(status).toBe(422);
+    expect(page).toContain('<title>Error: ');
+    expect(page).toContain(`href="#${field}"`);
+    expect(page).toContain(text);
+    for (const name of ['name', 'email', 'place'] as const) expect(page).toContain(`value="${typed[name].trim()}"`);
+    expect(page).toContain(`${typed.reason}</textarea>`);
+  });
+
+  it.each([
+    ['999 000 4006', 'One or more digits are mistyped'],
+    ['999 000 400', 'An NHS number has 10 digits'],
+    ['4444444444', 'This is not an NHS number'],
+  ])('ACC-1 says what is wrong with the NHS number %s', async (nhsNumber, text) => {
+    const { status, text: page } = await request('POST', '/request-access', { ...whole, nhsNumber });
+    expect(status).toBe(422);
+    expect(page).toContain(text);
+    expect(page).toContain(`value="${nhsNumber}"`);
+  });
+
+  it('keeps what was typed when there are too many requests, and when the room is down', async () => {
+    allowance = { allowed: false, retryAfter: 1234 };
+    const many = await request('POST', '/contact', { topic: 'feedback', name: 'P', email: 'p@example.net', message: 'All is well' });
+    expect([many.status, many.headers['retry-after']]).toEqual([429, '1234']);
+    expect(many.text).toContain('All is well</textarea>');
+    allowance = { allowed: true, retryAfter: 0 };
+    isDown = true;
+    const down = await request('POST', '/request-access', whole);
+    expect(down.status).toBe(503);
+    expect(down.text).toContain('What you wrote is still here');
+    expect(down.text).toContain('No smartphone</textarea>');
+  });
+
+  it.each(['/request-access', '/contact', '/contact/answer'])('abuse case 49: %s takes no form of another site', async (path) => {
+    for (const from of ['https://hostile.example', 'null']) expect((await request('POST', path, whole, from)).status).toBe(403);
+  });
+
+  it('lets the person read the answer with reference and address, and nobody else', async () => {
+    const email = newEmail();
+    const id = await caseFrom('/contact', { topic: 'cannot-sign-in', name: 'Perdita', email, message: 'Help' });
+    viewer = dana;
+    const done = await request('POST', `/desk/cases/${id}/answer`, { text: 'Use <b>the link</b> again.' });
+    expect(done.location).toBe(`/desk/cases/${id}?done=answered`);
+    const reference = /[2-9A-Z]{4}-[2-9A-Z]{4}/.exec((await request('GET', `/desk/cases/${id}`)).text)?.[0] ?? '';
+    viewer = null;
+    const read = await request('POST', '/contact/answer', { reference: reference.toLowerCase(), email });
+    expect(read.text).toContain('Use &lt;b&gt;the link&lt;/b&gt; again.');
+    const wrong = [await request('POST', '/contact/answer', { reference, email: newEmail() }), await request('POST', '/contact/answer', { reference: '2222-2222', email })];
+    for (const { status, text } of wrong) {
+      expect(status).toBe(422);
+      expect(text).toContain('We know no request with this reference and this email address');
+    }
+  });
+});
+
+describe('REG-5 the desk checks an identity before it invites', () => {
+  const check = {
+    method: 'in-person', evidence: ['passport'], nhsNumber: '999 000 4013', day: '31', month: '3', year: '1980', note: '',
+    statements: ['same-person', 'same-details', 'number-found', 'contact-confirmed'],
+  };
+
+  it('goes to the check first, and invites nobody without', async () => {
+    const id = await caseFrom('/request-access', { ...whole, email: newEmail() });
+    viewer = dana;
+    expect((await request('GET', `/desk/cases/${id}/invite`)).location).toBe(`/desk/cases/${id}/check`);
+    expect((await request('POST', `/desk/cases/${id}/invite`, { channel: 'letter', recipient: 'A\nB' })).location).toBe(`/desk/cases/${id}/check`);
+    expect((await request('GET', `/desk/cases/${id}`)).text).not.toContain('Invite the person');
+    const half = await request('POST', `/desk/cases/${id}/check`, { ...check, evidence: [], nhsNumber: '999 000 4006' });
+    expect(half.status).toBe(422);
+    expect(half.text).toContain('Select the photo identity that you saw');
+    expect(half.text).toContain('One or more digits are mistyped');
+    expect(half.text).toMatch(/value="in-person"[^>]* checked/);
+    expect((await request('POST', `/desk/cases/${id}/check`, check)).location).toBe(`/desk/cases/${id}?done=checked`);
+    const page = await request('GET', `/desk/cases/${id}`);
+    expect(page.text).toContain('Invite the person');
+    expect(page.text).toContain('by Dana Desk');
+  });
+
+  it('tells the desk why a person cannot be invited', async () => {
+    const id = await caseFrom('/request-access', { ...whole, email: newEmail() });
+    viewer = dana;
+    await request('POST', `/desk/cases/${id}/check`, check);
+    const nobody = await request('POST', `/desk/cases/${id}/invite`, { channel: 'electronic', email: 'perdita@example.net', mobile: '07700 900123', language: 'en' });
+    expect(nobody.status).toBe(422);
+    expect(nobody.text).toContain('There is no record with this NHS number and date of birth');
+    const letter = await request('POST', `/desk/cases/${id}/invite`, { channel: 'letter', recipient: 'Perdita Quickly' });
+    expect(letter.text).toContain('Enter the name and the address for the letter');
+    const bad = await request('POST', `/desk/cases/${id}/invite`, { channel: 'electronic', email: 'x', mobile: '07700 900123' });
+    expect(bad.text).toContain('href="#email"');
+  });
+
+  it('says so when somebody else took or closed the case meanwhile', async () => {
+    const id = await caseFrom('/contact', { topic: 'feedback', name: 'P', email: newEmail(), message: 'x' });
+    viewer = await newStaff('Erin Desk', ['support-desk']);
+    await request('POST', `/desk/cases/${id}/take`, { holder: '' });
+    viewer = dana;
+    const taken = await request('POST', `/desk/cases/${id}/take`, { holder: '' });
+    expect([taken.status, taken.text.includes('Somebody else took this case')]).toEqual([409, true]);
+    await request('POST', `/desk/cases/${id}/finish`, { note: 'Done', answer: '' });
+    const closed = await request('POST', `/desk/cases/${id}/note`, { note: 'Kept <b>' });
+    expect(closed.status).toBe(422);
+    expect(closed.text).toContain('This case is closed');
+    expect(closed.text).toContain('Kept &lt;b&gt;</textarea>');
+  });
+});
+
+describe('Abuse case 22: the desk is nobody else\'s', () => {
+  /** Every address of the desk, with ids of a case that exists. */
+  async function addresses(): Promise<{ method: string; url: string }[]> {
+    const id = await caseFrom('/contact', { topic: 'feedback', name: 'P', email: newEmail(), message: 'x' });
+    return routes.filter(({ url }) => url.startsWith('/desk')).map(({ method, url }) => ({ method, url: url.replace(':id', id) }));
+  }
+
+  it('answers as if there were nothing: to professionals, other duties, patients and to nobody', async () => {
+    const all = await addresses();
+    expect(all.length).toBeGreaterThan(40);
+    const others: (Viewer | null)[] = [
+      null, { ...dana, duties: [] }, { ...dana, duties: ['records-team', 'privacy-officer'] },
+      { ...dana, kind: 'patient', organisation: null, role: null, proofing: 'P9' },
+    ];
+    for (const other of others) {
+      for (const { method, url } of all) {
+        viewer = other;
+        const refused = await request(method, url, { note: 'x', text: 'x', confirmed: 'yes' });
+        viewer = null;
+        const nothing = await request(method, '/nothing/is/here', { note: 'x' });
+        expect({ ...refused, url }).toEqual({ ...nothing, url });
+        expect(refused.status).toBe(404);
+      }
+    }
+  });
+
+  it('is there for the desk: every page answers, every form of another site is refused', async () => {
+    const all = await addresses();
+    viewer = dana;
+    for (const { method, url } of all.filter((each) => each.method !== 'POST')) {
+      const answer = await request(method, url);
+      // Some pages are about other kinds of cases, and lead elsewhere or are not there.
+      expect({ url, isPage: [200, 303, 404].includes(answer.status) }).toEqual({ url, isPage: true });
+    }
+    for (const { method, url } of all.filter((each) => each.method === 'POST')) {
+      const { status } = await request(method, url, {}, 'https://hostile.example');
+      expect({ url, status }).toEqual({ url, status: 403 });
+    }
+  });
+
+  it('knows no case of another id', async () => {
+    viewer = dana;
+    for (const id of [randomUUID(), 'x', '..%2f..']) expect((await request('GET', `/desk/cases/${id}`)).status).toBe(404);
+  });
+});
+
+describe('Abuse case 60: what people write is text on the desk\'s pages', () => {
+  const markup = '"><script>alert(1)</script><img src=x onerror=alert(2)>';
+
+  it('shows markup in every field as it was written', async () => {
+    const id = await caseFrom('/request-access', { ...whole, name: markup, place: markup, reason: markup, email: newEmail() });
+    viewer = dana;
+    await request('POST', `/desk/cases/${id}/note`, { note: markup });
+    await request('POST', `/desk/cases/${id}/answer`, { text: markup });
+    await request('POST', `/desk/cases/${id}/check`, { method: 'vouched', evidence: 'staff-vouched', nhsNumber: '9990004013', day: '1', month: '1', year: '1980', note: markup, statements: ['same-person', 'same-details', 'number-found', 'contact-confirmed'] });
+    for (const url of ['/desk', `/desk/cases/${id}`, `/desk/cases/${id}/invite`, `/desk/cases/${id}/note`]) {
+      const { text, headers } = await request('GET', url);
+      expect(text).not.toMatch(/<script>|<img/);
+      expect(String(headers['content-security-policy'])).toContain("script-src 'self'");
+    }
+    expect((await request('GET', `/desk/cases/${id}`)).text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    const kept = await request('POST', '/desk/professionals/end', { name: markup, accountId: markup });
+    expect(kept.text).not.toMatch(/<script>|<img/);
+    const parting = await request('POST', '/desk/merges/undo', { about: markup, mergeId: markup });
+    expect(parting.text).not.toMatch(/<script>|<img/);
+  });
+});

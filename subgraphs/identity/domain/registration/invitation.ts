@@ -1,0 +1,120 @@
+import type { MessageLanguage, Notice } from '@cie/kit/notices/notice.ts';
+import type { NewCase } from '../desk-case.ts';
+
+/** REG-4: how long an invitation may be used, how often a code or date of birth may be wrong, from what age people are invited. */
+export const invitationLimits = { days: 14, tries: 5, leastAge: 16 } as const;
+
+/** `electronic`: a link by e-mail and a code by text message, both needed. `letter`: both on paper. */
+export const invitationChannels = ['electronic', 'letter'] as const;
+export type InvitationChannel = (typeof invitationChannels)[number];
+
+/** Why an invitation is over before its time: an account was made, it was re-issued, taken back, guessed at, or the patient opted out. */
+export type InvitationEnd = 'completed' | 'replaced' | 'withdrawn' | 'burned' | 'opted-out';
+
+/** As the desk sees it. */
+export type InvitationState = 'waiting' | 'started' | 'expired' | InvitationEnd;
+
+/** What decides whether an invitation may still be used. */
+export interface InvitationStanding {
+  readonly expiresAt: Date;
+  readonly endedBecause: InvitationEnd | null;
+}
+
+/** An invitation can be used until the very moment at which it expires. */
+export function isUsable({ expiresAt, endedBecause }: InvitationStanding, now: Date): boolean {
+  return endedBecause === null && now < expiresAt;
+}
+
+export function stateOf(invitation: InvitationStanding & { readonly started: boolean }, now: Date): InvitationState {
+  if (invitation.endedBecause !== null) return invitation.endedBecause;
+  if (!isUsable(invitation, now)) return 'expired';
+  return invitation.started ? 'started' : 'waiting';
+}
+
+export function expiryOf(issuedAt: Date): Date {
+  return new Date(issuedAt.getTime() + invitationLimits.days * 86_400_000);
+}
+
+/**
+ * Whole years on the day it is in London at `now`. Who was born on 29 February is a year older on 1 March of other years.
+ * `birthDate` is an ISO date.
+ */
+export function ageAt(birthDate: string, now: Date): number {
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO('Europe/London').toPlainDate().toString();
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
+}
+
+/** Whose record an invitation is about. */
+export interface InvitedPerson {
+  readonly patientId: string;
+  /** ISO date. */
+  readonly birthDate: string;
+}
+
+export interface NewInvitation {
+  readonly id: string;
+  readonly patientId: string;
+  readonly channel: InvitationChannel;
+  readonly language: MessageLanguage;
+  readonly email: string | null;
+  readonly mobile: string | null;
+  readonly tokenHash: Buffer;
+  readonly codeHash: Buffer;
+  /** What a letter is known by; null for the other channel. */
+  readonly reference: string | null;
+  /** Account, name and ODS code of who invites. */
+  readonly invitedBy: string;
+  readonly inviterName: string;
+  readonly organisation: string | null;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** What is told of an invitation to the desk; never its secrets. */
+interface InvitationFacts {
+  readonly id: string;
+  readonly channel: InvitationChannel;
+  readonly wrongTries: number;
+  readonly inviterName: string;
+  /** ODS code. */
+  readonly organisation: string | null;
+  readonly email: string | null;
+  readonly mobile: string | null;
+  readonly reference: string | null;
+}
+
+export interface KeptInvitation extends InvitationFacts, InvitationStanding {
+  readonly issuedAt: Date;
+  readonly endedAt: Date | null;
+  /** Whether somebody has entered the code. */
+  readonly started: boolean;
+}
+
+/** An invitation in the desk's list; times are ISO 8601. */
+export interface ListedInvitation extends InvitationFacts {
+  readonly state: InvitationState;
+  readonly issuedAt: string;
+  readonly expiresAt: string;
+  readonly endedAt: string | null;
+}
+
+/** Invitations as whoever issues them needs them, in one transaction. */
+export interface Invitations {
+  /** The record with this number and date of birth, and nobody else's; a number that is now another's second number leads to the record that it became. */
+  personWith(nhsNumber: string, birthDate: string): Promise<InvitedPerson | null>;
+  hasOptedOut(patientId: string): Promise<boolean>;
+  /** Whether an account of another record signs in with this address. */
+  isEmailTaken(email: string, patientId: string): Promise<boolean>;
+  /** Two invitations of one person wait for each other. */
+  takeTurn(patientId: string): Promise<void>;
+  /** Ends what was issued before and can still be used. */
+  endOpen(patientId: string, because: InvitationEnd, now: Date): Promise<void>;
+  add(invitation: NewInvitation): Promise<void>;
+  /** Newest first. */
+  listOf(patientId: string): Promise<readonly KeptInvitation[]>;
+  /** Ends one invitation; false when it is over already, or unknown. */
+  withdraw(id: string, now: Date): Promise<boolean>;
+  refer(newCase: NewCase): Promise<void>;
+  tell(notices: readonly Notice[]): Promise<void>;
+}

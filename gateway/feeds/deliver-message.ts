@@ -46,11 +46,11 @@ export async function deliverMessage(
   const resolved = readResolveOutcome(await rooms.identity.command('resolve', incoming));
   if (resolved.outcome === 'held') return { state: 'held', code: resolved.code, reason: resolved.reason };
 
-  const { patientId, nhsNumber, birthDate } = resolved;
+  const { patientId, recordIds, nhsNumber, birthDate } = resolved;
   await makeKnown({ rooms, known }, { patientId, nhsNumber, birthDate, organisation: sender.organisation });
   if (route === 'identity') return APPLIED;
 
-  const filed: FiledMessage = { ...incoming, patientId };
+  const filed: FiledMessage = { ...incoming, patientId, recordIds };
   const outcome = readFilingOutcome(await rooms[route].command('apply', filed));
   return outcome.outcome === 'held' ? { state: 'held', code: outcome.code, reason: outcome.reason } : APPLIED;
 }

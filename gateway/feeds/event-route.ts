@@ -4,10 +4,10 @@ export type EventRoute = 'identity' | 'results' | 'documents' | 'appointments' |
 const ROUTES: ReadonlyMap<string, EventRoute> = new Map([
   ...routes('ORU', 'results', 'R01'),
   ...routes('MDM', 'documents', 'T02'),
-  ...routes('ADT', 'identity', 'A01 A04 A08 A28 A31'),
+  ...routes('ADT', 'identity', 'A01 A04 A08 A28 A31 A34 A37 A40 A47'),
   ...routes('SIU', 'appointments', 'S12 S13 S14 S15'),
   // Of ING-1, but no room can apply them yet: they are kept and wait.
-  ...routes('ADT', 'not-yet', 'A02 A03 A05 A11 A12 A13 A34 A37 A40 A47'),
+  ...routes('ADT', 'not-yet', 'A02 A03 A05 A11 A12 A13'),
   ...routes('MDM', 'not-yet', 'T04 T08 T10 T11'),
   ...routes('SIU', 'not-yet', 'S16 S17 S26'),
 ]);
@@ -16,6 +16,13 @@ const ROUTES: ReadonlyMap<string, EventRoute> = new Map([
 export function routeOfEvent(event: string): EventRoute {
   return ROUTES.get(event) ?? 'outside';
 }
+
+/** Whether a message of this event joins or parts the records of several patients (ACC-5). */
+export function joinsRecords(event: string): boolean {
+  return JOINING.has(event);
+}
+
+const JOINING = new Set(['ADT^A34', 'ADT^A37', 'ADT^A40', 'ADT^A47']);
 
 function routes(type: string, route: EventRoute, events: string): [string, EventRoute][] {
   return events.split(' ').map((event) => [`${type}^${event}`, route]);

@@ -44,5 +44,17 @@ class Feeds1767225600200 implements MigrationInterface {
   }
 }
 
+class OrderJoins1767225600201 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    // What else a message names beside its order key: one that joins or parts two records waits for both, and both for it (ACC-5).
+    await runner.query("alter table feed_message add column other_keys bytea[] not null default '{}'");
+    await runner.query("create index feed_message_joining on feed_message (seq) where state = 'queued' and other_keys <> '{}'");
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table feed_message drop column other_keys');
+  }
+}
+
 /** The tables of the feeds in the gateway's database, run as `gateway_owner`. Nothing received is ever deleted (ING-4). */
-export const feedsMigrations = [Feeds1767225600200];
+export const feedsMigrations = [Feeds1767225600200, OrderJoins1767225600201];

@@ -136,6 +136,29 @@ describe('ING-2 exactly-once, in order', () => {
     expect(order).toEqual(['s0', 's1', 's1', 's1', 's2', 's3', 's4', 's5']);
   });
 
+  it('ACC-5: a merge waits for the messages before it of both people, and those after it wait for the merge', async () => {
+    const order: string[] = [];
+    let failures = 2;
+    const note = async (text: string): Promise<null> => {
+      const id = /\|(j\d)\|P/.exec(text)?.[1];
+      if (id === undefined) return null;
+      if (id === 'j1' && failures-- > 0) throw Object.assign(new Error('gone'), { code: 'ECONNRESET' });
+      order.push(id);
+      return null;
+    };
+    rooms.behaviour.set('results:apply', note);
+    rooms.behaviour.set('identity:resolve', async (text) => (text.includes('ADT^A40') ? note(text) : null));
+    const merge = ['MSH|^~\\&|LAB|RYJ|CIE|NWL|20260102030405||ADT^A40|j2|P|2.5', 'PID|1||KEPT^^^RYJ^MR||Test^Person||19510314', 'MRG|PRIOR^^^RYJ^MR'].join('\r');
+    await post(sampleMessage('j0', { patient: 'KEPT' }));
+    await post(sampleMessage('j1', { patient: 'PRIOR' }));
+    await post(merge);
+    await post(sampleMessage('j3', { patient: 'KEPT' }));
+    await post(sampleMessage('j4', { patient: 'PRIOR' }));
+    await until(async () => (await applied('j3')) && (await applied('j4')));
+    expect(order.slice(0, 3)).toEqual(['j0', 'j1', 'j2']);
+    expect(order.slice(3).toSorted()).toEqual(['j3', 'j4']);
+  });
+
   it('holds what a room holds, with the room\'s reason', async () => {
     rooms.behaviour.set('identity:resolve', async () => ({ outcome: 'held', code: 'patient-mismatch', reason: 'PID-7 disagrees.' }));
     await post(sampleMessage('h1'));

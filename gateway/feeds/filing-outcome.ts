@@ -5,7 +5,7 @@ export function readResolveOutcome(value: unknown): ResolveOutcome {
   const record = asRecord(value);
   if (record['outcome'] === 'held') return readHeld(record);
   if (record['outcome'] !== 'resolved') throw new Error('identity answered with no known outcome.');
-  return { outcome: 'resolved', patientId: text(record, 'patientId'), nhsNumber: text(record, 'nhsNumber'), birthDate: text(record, 'birthDate') };
+  return { outcome: 'resolved', patientId: text(record, 'patientId'), recordIds: texts(record, 'recordIds'), nhsNumber: text(record, 'nhsNumber'), birthDate: text(record, 'birthDate') };
 }
 
 /** Checks what a room answered to `apply`. */
@@ -23,6 +23,12 @@ function readHeld(record: Readonly<Record<string, unknown>>): Held {
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) throw new Error('A room answered with nothing.');
   return Object.fromEntries(Object.entries(value));
+}
+
+function texts(record: Readonly<Record<string, unknown>>, name: string): readonly string[] {
+  const value = record[name];
+  if (!Array.isArray(value) || !value.every((each) => typeof each === 'string')) throw new Error(`A room's answer lacks ${name}.`);
+  return value;
 }
 
 function text(record: Readonly<Record<string, unknown>>, name: string): string {

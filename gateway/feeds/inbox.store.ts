@@ -53,7 +53,7 @@ export async function storeMessages(database: Pool, offered: readonly NewMessage
   return results.filter((each) => each !== null);
 }
 
-const COLUMNS = 12;
+const COLUMNS = 13;
 
 /** Inserts what is new; tells for each whether it was. */
 async function insert(database: Pool, messages: readonly NewMessage[]): Promise<boolean[]> {
@@ -61,12 +61,12 @@ async function insert(database: Pool, messages: readonly NewMessage[]): Promise<
   const now = new Date();
   const ids = messages.map(() => randomUUID());
   const values = messages.flatMap(({ arrival, verdict }, index) => [
-    ids[index], arrival.sender, arrival.controlId, arrival.event, arrival.sha256, arrival.orderKey, asBuffer(arrival.bytes),
+    ids[index], arrival.sender, arrival.controlId, arrival.event, arrival.sha256, arrival.orderKey, arrival.otherKeys, asBuffer(arrival.bytes),
     verdict.acknowledged, verdict.state, verdict.code, verdict.reason, now,
   ]);
   const rows = messages.map((_, row) => `(${Array.from({ length: COLUMNS }, (__, column) => `$${row * COLUMNS + column + 1}`).join(', ')})`);
   const { rows: added } = await database.query<{ id: string }>(
-    `insert into feed_message (id, sender, control_id, event, sha256, order_key, raw, acknowledged, state, code, reason, received_at)
+    `insert into feed_message (id, sender, control_id, event, sha256, order_key, other_keys, raw, acknowledged, state, code, reason, received_at)
      values ${rows.join(', ')} on conflict do nothing returning id`,
     values,
   );

@@ -16,7 +16,8 @@ const LARGE = 100_000;
 
 /**
  * The next messages due, oldest first. A message that waits for another attempt keeps the later ones of the same
- * person back, so that their order survives a retry.
+ * person back, so that their order survives a retry. A message that joins records waits until every earlier one of any of its
+ * patients is applied, and keeps back all later ones.
  */
 export async function nextMessages(database: Pool, most: number): Promise<readonly QueuedMessage[]> {
   const { rows } = await database.query<QueuedMessage>(
@@ -26,6 +27,11 @@ export async function nextMessages(database: Pool, most: number): Promise<readon
      where state = 'queued' and next_attempt_at <= now() and not exists (
        select 1 from feed_message e
        where e.order_key = m.order_key and e.state = 'queued' and e.seq < m.seq and e.next_attempt_at > now())
+     and not exists (
+       select 1 from feed_message j
+       where j.state = 'queued' and j.other_keys <> '{}' and j.seq < m.seq and (j.order_key || j.other_keys) && (m.order_key || m.other_keys))
+     and (m.other_keys = '{}' or not exists (
+       select 1 from feed_message e where e.state = 'queued' and e.seq < m.seq and e.order_key = any (m.order_key || m.other_keys)))
      order by seq limit $1`,
     [most, LARGE],
   );

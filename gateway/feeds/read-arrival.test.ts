@@ -14,6 +14,17 @@ describe('ING-2 what orders and identifies a message', () => {
     expect(read('').orderKey).toEqual(read('').sha256);
   });
 
+  it('ACC-5: a message that joins or parts records keeps its place among the messages of all patients it names', () => {
+    const key = (id: string) => read(id).orderKey.toString('hex');
+    const [a, b] = ['9991001131^^^NHS^NH', '9990669074^^^NHS^NH'];
+    const joining = (event: string, rest: string) => readArrival(Buffer.from(`MSH|^~\\&|LAB|RYJ|||1||${event}|1|P|2.5\r${rest}\r`));
+    const merge = joining('ADT^A40', `PID|1||${a}~M1^^^RYJ^MR\rMRG|${b}`);
+    expect([merge.orderKey, ...merge.otherKeys].map((each) => each.toString('hex'))).toEqual([key(a), key('M1^^^RYJ^MR'), key(b)]);
+    const parting = joining('ADT^A37', `PID|1||${a}\rPID|2||${b}`);
+    expect([parting.orderKey, ...parting.otherKeys].map((each) => each.toString('hex'))).toEqual([key(a), key(b)]);
+    expect(read(`${a}~M1^^^RYJ^MR`).otherKeys).toEqual([]);
+  });
+
   it('keeps no identifier in clear outside the bytes', () => {
     const { bytes: _bytes, message: _message, ...kept } = read('9991001131^^^NHS^NH');
     expect(JSON.stringify(kept)).not.toContain('9991001131');
@@ -31,7 +42,7 @@ describe('ING-2 what orders and identifies a message', () => {
 describe('ING-1 events', () => {
   it.each([
     ['ADT^A31', 'identity'], ['ORU^R01', 'results'], ['MDM^T02', 'documents'], ['SIU^S15', 'appointments'],
-    ['ADT^A40', 'not-yet'], ['SIU^S26', 'not-yet'], ['MDM^T11', 'not-yet'], ['OML^O21', 'outside'], ['ADT^A99', 'outside'], ['constructor', 'outside'],
+    ['ADT^A40', 'identity'], ['ADT^A37', 'identity'], ['ADT^A13', 'not-yet'], ['SIU^S26', 'not-yet'], ['MDM^T11', 'not-yet'], ['OML^O21', 'outside'], ['ADT^A99', 'outside'], ['constructor', 'outside'],
   ])('%s goes to %s', (event, route) => {
     expect(routeOfEvent(event)).toBe(route);
   });

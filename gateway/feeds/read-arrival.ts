@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { CieError } from '@cie/kit/errors.ts';
 import { decodeHl7 } from '@cie/kit/hl7/hl7-bytes.ts';
-import { parseHl7, type Hl7Message } from '@cie/kit/hl7/hl7-message.ts';
-import { routeOfEvent } from './event-route.ts';
+import { parseHl7, type Hl7Message, type Repetition } from '@cie/kit/hl7/hl7-message.ts';
+import { joinsRecords, routeOfEvent } from './event-route.ts';
 
 /** A check the message failed: answered AR, stored as refused. */
 export interface Refusal {
@@ -28,6 +28,8 @@ export interface Arrival {
   readonly event: string;
   /** Messages with the same key are applied in the order received; a hash, so that no identifier stands outside the raw bytes. */
   readonly orderKey: Buffer;
+  /** Further keys of a message that joins or parts records: it keeps its place among the messages of all of them (ACC-5). */
+  readonly otherKeys: readonly Buffer[];
   /** Null when the bytes could not be read as HL7. */
   readonly message: Hl7Message | null;
   readonly refusal: Refusal | null;
@@ -36,11 +38,13 @@ export interface Arrival {
 /** HL7 allows 199 characters in MSH-10 (2.7); longer ones do not fit the index that finds repeats. */
 const LONGEST_ID = 199;
 const LONGEST_SENDER = 500;
+/** Identifiers of one message that others wait for; more are no merge of people. */
+const MOST_KEYS = 100;
 
 /** Reads what identifies and orders a message; never throws on content. */
 export function readArrival(bytes: Uint8Array): Arrival {
   const sha256 = hash(bytes);
-  const unread = { bytes, sha256, sender: '', application: '', facility: '', controlId: '', event: '', orderKey: sha256, message: null };
+  const unread = { bytes, sha256, sender: '', application: '', facility: '', controlId: '', event: '', orderKey: sha256, otherKeys: [], message: null };
   try {
     const message = parseHl7(decodeHl7(bytes));
     const event = `${message.field('MSH', 9).component(1)}^${message.field('MSH', 9).component(2)}`;
@@ -52,7 +56,9 @@ export function readArrival(bytes: Uint8Array): Arrival {
     };
     const tooLong = identified.controlId.length > LONGEST_ID || identified.sender.length > LONGEST_SENDER || event.length > LONGEST_ID;
     if (tooLong) return { ...unread, message, refusal: TOO_LONG };
-    return { bytes, sha256, ...identified, event, orderKey: orderKeyOf(message) ?? sha256, message, refusal: refusalOf(identified.controlId, event) };
+    const orderKey = orderKeyOf(message) ?? sha256;
+    const otherKeys = joinsRecords(event) ? keysOfAll(message).filter((key) => !key.equals(orderKey)) : [];
+    return { bytes, sha256, ...identified, event, orderKey, otherKeys, message, refusal: refusalOf(identified.controlId, event) };
   } catch (error) {
     if (!(error instanceof CieError)) throw error;
     return { ...unread, refusal: { code: 'malformed', reason: error.message, errorCode: '100' } };
@@ -83,10 +89,25 @@ function refusalOf(controlId: string, event: string): Refusal | null {
 /** NHS number if PID-3 has one, else the first PID-3 identifier with its authority. */
 function orderKeyOf(message: Hl7Message): Buffer | null {
   const identifiers = message.field('PID', 3).repetitions;
-  const national = identifiers.find((each) => each.component(5).startsWith('NH') || each.component(4).startsWith('NHS'));
-  if (national !== undefined && national.component(1) !== '') return hash(`NHS|${national.component(1).replace(/[\s-]/g, '')}`);
-  const [first] = identifiers;
-  return first === undefined || first.component(1) === '' ? null : hash(`${first.component(4)}|${first.component(1)}`);
+  const national = identifiers.find((each) => isNational(each) && each.component(1) !== '') ?? identifiers[0];
+  return national === undefined ? null : keyOf(national);
+}
+
+/** Keys under which other messages of any patient that this one names may be waiting: each identifier of each PID and MRG. */
+function keysOfAll(message: Hl7Message): readonly Buffer[] {
+  const fields = [...message.all('PID').map((segment) => segment.field(3)), ...message.all('MRG').map((segment) => segment.field(1))];
+  const keys = fields.flatMap((field) => field.repetitions.map(keyOf)).filter((key) => key !== null);
+  return [...new Map(keys.map((key) => [key.toString('base64'), key])).values()].slice(0, MOST_KEYS);
+}
+
+function isNational(identifier: Repetition): boolean {
+  return identifier.component(5).startsWith('NH') || identifier.component(4).startsWith('NHS');
+}
+
+function keyOf(identifier: Repetition): Buffer | null {
+  const value = identifier.component(1);
+  if (value === '') return null;
+  return hash(isNational(identifier) ? `NHS|${value.replace(/[\s-]/g, '')}` : `${identifier.component(4)}|${value}`);
 }
 
 function hash(content: Uint8Array | string): Buffer {

@@ -36,7 +36,7 @@ async function apply(booking: Booking): Promise<unknown> {
   const { id = randomUUID(), patientId, organisation = 'RYJ', sent = '20260301120000', event = 'S12', placer = '', filler = '', start = '', end = '', reason = '', status = '', rest = '' } = booking;
   const schedule = ['SCH', placer, filler, '', '', '', '', reason, '', '', '', `^^^${start}^${end}`, ...Array.from({ length: 13 }, () => ''), status].join('|');
   const text = `MSH|^~\\&|A|F|C|C|${sent}||SIU^${event}|1|P|2.4\r${schedule}\rPID|1\r${rest}\r`;
-  return room.commands['apply']?.({ id, patientId, organisation, assigningAuthorities: [], receivedAt: '2026-11-01T00:00:00.000Z', text });
+  return room.commands['apply']?.({ id, patientId, recordIds: [patientId], organisation, assigningAuthorities: [], receivedAt: '2026-11-01T00:00:00.000Z', text });
 }
 
 interface Listed {

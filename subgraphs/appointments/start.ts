@@ -5,6 +5,7 @@ import { createRoomReader } from '@cie/kit/database/room-reader.ts';
 import type { FilingOutcome } from '@cie/kit/feed.ts';
 import type { Room } from '@cie/kit/room.ts';
 import type { Settings } from '@cie/kit/settings.ts';
+import { treatmentCommand } from '@cie/kit/treatment.ts';
 import type { AppointmentsContext } from './api/appointments-context.ts';
 import { PatientAppointmentsResolver } from './api/patient-appointments.resolver.ts';
 import { buildAppointmentsSchema } from './api/appointments-schema.ts';
@@ -14,6 +15,7 @@ import { appointmentReads } from './store/appointment-reads.store.ts';
 import { AppointmentEntity } from './store/appointment.entity.ts';
 import { CreateAppointments1795348800000 } from './store/appointments.migration.ts';
 import { filingIn } from './store/filing.store.ts';
+import { newestAppointments } from './store/treatment.store.ts';
 
 /** Starts the appointments room: all hospitals on one timeline, filed from SIU messages. */
 export async function startAppointments(settings: Settings): Promise<Room> {
@@ -33,7 +35,10 @@ export async function startAppointments(settings: Settings): Promise<Room> {
       const reader = createRoomReader(database, access);
       return { access, reader, reads: appointmentReads(reader) };
     },
-    commands: { apply: (input) => apply(database, input) },
+    commands: {
+      apply: (input) => apply(database, input),
+      treatment: treatmentCommand((patientIds) => database.asFeed((manager) => newestAppointments(manager, patientIds))),
+    },
     ready: () => database.ready(),
     close: () => database.close(),
   };
@@ -44,6 +49,6 @@ async function apply(database: RoomDatabase, input: unknown): Promise<FilingOutc
   const message = readFiledMessage(input);
   const appointment = mapSiu(message);
   if ('outcome' in appointment) return appointment;
-  const filing = { messageId: message.id, patientId: message.patientId, organisation: message.organisation };
+  const filing = { messageId: message.id, patientId: message.patientId, recordIds: message.recordIds, organisation: message.organisation };
   return database.asFeed((manager) => fileAppointment(filing, appointment, filingIn(manager), randomUUID));
 }

@@ -31,7 +31,7 @@ interface Letter {
 function apply(letter: Letter): Promise<unknown> {
   const { id = randomUUID(), patientId, organisation = 'RYJ', sent = '20260301120000', type = 'DS', source = randomUUID(), dated = '20260301', specialty = '', obx = 'OBX|1|TX|||Hello' } = letter;
   const text = `MSH|^~\\&|A|F|C|C|${sent}||MDM^T02|1|P|2.4\rPID|1\rPV1||||||||||${specialty}\rTXA|1|${type}||||||${dated}||||${source}|||||AU\r${obx}\r`;
-  return Promise.resolve(room.commands['apply']?.({ id, patientId, organisation, assigningAuthorities: [], receivedAt: '2026-11-01T00:00:00.000Z', text }));
+  return Promise.resolve(room.commands['apply']?.({ id, patientId, recordIds: [patientId], organisation, assigningAuthorities: [], receivedAt: '2026-11-01T00:00:00.000Z', text }));
 }
 
 interface Listed {

@@ -49,7 +49,7 @@ async function apply(database: RoomDatabase, input: unknown): Promise<FilingOutc
   const message = readFiledMessage(input);
   const document = mapMdm(message);
   if ('outcome' in document) return document;
-  const filing = { messageId: message.id, patientId: message.patientId, organisation: message.organisation };
+  const filing = { messageId: message.id, patientId: message.patientId, recordIds: message.recordIds, organisation: message.organisation };
   await database.asFeed((manager) => fileDocument(filing, document, filingIn(manager), randomUUID));
   return { outcome: 'applied' };
 }

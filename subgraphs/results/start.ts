@@ -5,6 +5,7 @@ import { createRoomReader } from '@cie/kit/database/room-reader.ts';
 import type { FilingOutcome } from '@cie/kit/feed.ts';
 import type { Room } from '@cie/kit/room.ts';
 import type { Settings } from '@cie/kit/settings.ts';
+import { treatmentCommand } from '@cie/kit/treatment.ts';
 import { buildResultsSchema } from './api/results-schema.ts';
 import { PatientReportsResolver } from './api/patient-reports.resolver.ts';
 import { ReportResolver } from './api/report.resolver.ts';
@@ -18,9 +19,10 @@ import { ObservationVersionEntity } from './store/observation-version.entity.ts'
 import { ObservationEntity } from './store/observation.entity.ts';
 import { ReportEntity } from './store/report.entity.ts';
 import { createResultsReads } from './store/results-reads.store.ts';
+import { newestResults } from './store/treatment.store.ts';
 import { WaitingReportEntity } from './store/waiting-report.entity.ts';
 
-/** Starts the results room: its database migrated and open, its schema built, its command `apply` ready. */
+/** Starts the results room: its database migrated and open, its schema built, its commands ready. */
 export async function startResults(settings: Settings): Promise<Room> {
   const database = await openRoomDatabase({
     room: 'results',
@@ -41,7 +43,10 @@ export async function startResults(settings: Settings): Promise<Room> {
       const reader = createRoomReader(database, access);
       return { access, reader, reads: createResultsReads(reader) };
     },
-    commands: { apply: (input) => apply(database, input) },
+    commands: {
+      apply: (input) => apply(database, input),
+      treatment: treatmentCommand((patientIds) => database.asFeed((manager) => newestResults(manager, patientIds))),
+    },
     ready: () => database.ready(),
     close: () => database.close(),
   };
@@ -52,7 +57,7 @@ async function apply(database: RoomDatabase, input: unknown): Promise<FilingOutc
   const message = readFiledMessage(input);
   const mapping = mapOru(message);
   if (mapping.outcome === 'held') return mapping;
-  const filing = { messageId: message.id, patientId: message.patientId, organisation: message.organisation };
+  const filing = { messageId: message.id, patientId: message.patientId, recordIds: message.recordIds, organisation: message.organisation };
   await fileReports(filing, mapping.reports, filingTransactions(database), randomUUID);
   return { outcome: 'applied' };
 }

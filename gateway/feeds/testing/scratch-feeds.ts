@@ -65,7 +65,8 @@ export function createFakeRooms(): FakeRooms {
       texts.set(id, text);
       const held = await behaviour.get(`${name}:${command}`)?.(text);
       if (held) return held;
-      return command === 'resolve' ? { outcome: 'resolved', patientId: randomUUID(), nhsNumber: '9991001131', birthDate: '1951-03-14' } : { outcome: 'applied' };
+      const patientId = randomUUID();
+      return command === 'resolve' ? { outcome: 'resolved', patientId, recordIds: [patientId], nhsNumber: '9991001131', birthDate: '1951-03-14' } : { outcome: 'applied' };
     },
     ready: () => Promise.resolve(),
     close: () => Promise.resolve(),

@@ -1,5 +1,6 @@
 import { claimMessage } from '@cie/kit/database/applied-message.ts';
 import { lockKeys } from '@cie/kit/database/lock.ts';
+import { ofRecord, rowFor } from '@cie/kit/database/of-record.ts';
 import type { EntityManager } from 'typeorm';
 import type { DocumentContent, StoredDocument } from '../domain/document.ts';
 import type { FilingStore } from '../domain/file-document.ts';
@@ -9,9 +10,12 @@ import { DocumentEntity } from './document.entity.ts';
 /** Filing within one transaction of the feed's role. */
 export function filingIn(manager: EntityManager): FilingStore {
   return {
-    lock: (patientId) => lockKeys(manager, [patientId]),
+    lock: (recordIds) => lockKeys(manager, recordIds),
     claim: (messageId, patientId) => claimMessage(manager, messageId, patientId),
-    find: ({ patientId, organisation }, sourceId) => manager.findOneBy(DocumentEntity, { patientId, organisation, sourceId }),
+    find: async (filing, sourceId) => {
+      const { recordIds, organisation } = filing;
+      return rowFor(await manager.findBy(DocumentEntity, { patientId: ofRecord({ ids: recordIds }), organisation, sourceId }), filing);
+    },
     save: (document, content) => save(manager, document, content),
   };
 }

@@ -7,6 +7,7 @@ import { sentAt } from '@cie/kit/hl7/sent-at.ts';
 import type { IdentityMessage } from '../domain/resolve-patient.ts';
 import { answerOf } from '@cie/kit/hl7/field-update.ts';
 import { readPatientIdentifiers } from './patient-identifiers.ts';
+import { readEncounter } from './read-encounter.ts';
 import { currentName, readDemographics } from './read-demographics.ts';
 
 /** ADT events whose purpose is to say who a person is; other messages only mention the person. */
@@ -36,6 +37,7 @@ export function readIdentityMessage(incoming: IncomingMessage): IdentityMessage 
     update: readDemographics(message),
     sentAt: sentAt(message, incoming.receivedAt),
     aboutPerson: ABOUT_PERSON.includes(event),
+    encounter: readEncounter(message),
   };
 }
 

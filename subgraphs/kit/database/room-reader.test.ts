@@ -16,7 +16,7 @@ async function passesUsed(reads: readonly (readonly string[])[], viewer = testVi
     statement: refuse, asService: refuse, asFeed: refuse, asKeeper: refuse, ready: refuse, close: refuse,
   };
   const reader = createRoomReader(database, { requestId: 'r', viewer, now: new Date() });
-  await Promise.all(reads.map((passes) => reader.read({ id: patient, passes }, () => Promise.resolve(null))));
+  await Promise.all(reads.map((passes) => reader.read({ id: patient, ids: [patient], passes }, () => Promise.resolve(null))));
   return used;
 }
 

@@ -1,9 +1,12 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { RecordRoom } from '../names.ts';
+import { isRecordId } from '../record-id.ts';
 
 /** A patient as a record room sees one: an id, and the passes that came with it from sharing. */
 export interface RoomPatient {
   readonly id: string;
+  /** All records of the person that the passes are for, `id` among them; more than one where records were joined (ACC-5). */
+  readonly ids: readonly string[];
   readonly passes: readonly string[];
 }
 
@@ -28,6 +31,7 @@ export function defineRoomPatient(room: RecordRoom) {
     @Field(() => Access, { description: 'Passes from sharing.' })
     readonly access: object = {};
 
+    readonly ids: readonly string[] = [];
     readonly passes: readonly string[] = [];
   }
   return Patient;
@@ -39,6 +43,12 @@ export function roomPatientFrom(room: RecordRoom) {
     const { id, access } = reference;
     if (typeof id !== 'string') return null;
     const text: unknown = typeof access === 'object' && access !== null && room in access ? Reflect.get(access, room) : undefined;
-    return { id, passes: typeof text === 'string' && text !== '' ? text.split(' ') : [] };
+    const passes = typeof text === 'string' && text !== '' ? text.split(' ') : [];
+    return { id, ids: [...new Set([id, ...passes.map(patientOf).filter(isRecordId)])], passes };
   };
+}
+
+/** Whose record a pass is for: its fourth part. It tells where to look; whether anything is seen, the database decides. */
+function patientOf(pass: string): string {
+  return pass.split('|')[3] ?? '';
 }

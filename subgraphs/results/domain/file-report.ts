@@ -6,18 +6,21 @@ import type { FiledReport } from './report.ts';
 export interface FilingContext {
   readonly messageId: string;
   readonly patientId: string;
+  /** All records that were joined to it, itself included (ACC-5). */
+  readonly recordIds: readonly string[];
   /** ODS code of the organisation that sent it. */
   readonly organisation: string;
 }
 
 /** The record as one filing transaction sees it. */
 export interface FilingStore {
-  /** Makes other filings for this patient wait until the transaction ends. */
-  lock(patientId: string): Promise<void>;
+  /** Makes other filings for this person wait until the transaction ends. */
+  lock(recordIds: readonly string[]): Promise<void>;
   /** False when this message has been applied before. */
   claim(messageId: string, patientId: string): Promise<boolean>;
   delayRules(organisation: string): Promise<readonly DelayRule[]>;
-  find(filing: FilingContext, report: FiledReport): Promise<FiledState | null>;
+  /** The report as it stands, in whichever of the person's records it was filed. */
+  find(filing: FilingContext, report: FiledReport): Promise<{ readonly patientId: string; readonly state: FiledState } | null>;
   save(filing: FilingContext, change: ReportChange): Promise<void>;
 }
 
@@ -30,12 +33,13 @@ export type FilingTransaction = <T>(work: (store: FilingStore) => Promise<T>) =>
  */
 export async function fileReports(filing: FilingContext, reports: readonly FiledReport[], transaction: FilingTransaction, newId: () => string): Promise<number> {
   return transaction(async (store) => {
-    await store.lock(filing.patientId);
+    await store.lock(filing.recordIds);
     if (!(await store.claim(filing.messageId, filing.patientId))) return 0;
     const delays = await store.delayRules(filing.organisation);
     for (const report of reports) {
       const stored = await store.find(filing, report);
-      await store.save(filing, mergeReport(stored, report, { organisation: filing.organisation, delays, newId }));
+      const place = { ...filing, patientId: stored?.patientId ?? filing.patientId };
+      await store.save(place, mergeReport(stored?.state ?? null, report, { organisation: filing.organisation, delays, newId }));
     }
     return reports.length;
   });

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { claimMessage } from '@cie/kit/database/applied-message.ts';
+import { lockKeys } from '@cie/kit/database/lock.ts';
+import { ofRecord, rowFor } from '@cie/kit/database/of-record.ts';
 import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
 import type { EntityManager } from 'typeorm';
 import type { FilingContext, FilingStore, FilingTransaction } from '../domain/file-report.ts';
@@ -18,15 +20,15 @@ export function filingTransactions(database: RoomDatabase): FilingTransaction {
 
 function filingStore(manager: EntityManager): FilingStore {
   return {
-    lock: async (patientId) => {
-      await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [patientId]);
-    },
+    lock: (recordIds) => lockKeys(manager, recordIds),
     claim: (messageId, patientId) => claimMessage(manager, messageId, patientId),
     delayRules: (organisation) => manager.findBy(DelayPolicyEntity, [{ organisation }, { organisation: '*' }]),
-    find: async ({ patientId, organisation }, { filler, code }) => {
-      const report = await manager.findOneBy(ReportEntity, { patientId, organisation, filler, code });
+    find: async (filing, { filler, code }) => {
+      const { recordIds, organisation } = filing;
+      const report = rowFor(await manager.findBy(ReportEntity, { patientId: ofRecord({ ids: recordIds }), organisation, filler, code }), filing);
       if (report === null) return null;
-      return { report, observations: await manager.findBy(ObservationEntity, { patientId, reportId: report.id }) };
+      const observations = await manager.findBy(ObservationEntity, { patientId: report.patientId, reportId: report.id });
+      return { patientId: report.patientId, state: { report, observations } };
     },
     save: (filing, change) => save(manager, filing, change),
   };

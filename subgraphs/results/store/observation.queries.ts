@@ -1,3 +1,5 @@
+import { ofRecordSql } from '@cie/kit/database/of-record.ts';
+import type { RoomPatient } from '@cie/kit/federation/room-patient.ts';
 import type { EntityManager } from 'typeorm';
 import type { ReadObservation } from '../domain/report.ts';
 
@@ -12,14 +14,16 @@ const columns = `
 /** A trend is a chart, not an export: the latest results are enough for one. */
 const longestTrend = 500;
 
-export function observationsOfReports(manager: EntityManager, patientId: string, reportIds: readonly string[]): Promise<ReadObservation[]> {
-  return manager.query<ReadObservation[]>(`select ${columns} from observation where patient_id = $1 and report_id = any ($2)`, [patientId, reportIds]);
+export function observationsOfReports(manager: EntityManager, patient: RoomPatient, reportIds: readonly string[]): Promise<ReadObservation[]> {
+  const { sql, parameter } = ofRecordSql(patient);
+  return manager.query<ReadObservation[]>(`select ${columns} from observation where ${sql} and report_id = any ($2)`, [parameter, reportIds]);
 }
 
 /** The latest results of one test; words over many lines and files have no course over time. */
-export function observationsOfTest(manager: EntityManager, patientId: string, code: string): Promise<ReadObservation[]> {
+export function observationsOfTest(manager: EntityManager, patient: RoomPatient, code: string): Promise<ReadObservation[]> {
+  const { sql, parameter } = ofRecordSql(patient);
   return manager.query<ReadObservation[]>(
-    `select ${columns} from observation where patient_id = $1 and code = $2 and type not in ('TX', 'FT', 'ED') order by observed_at desc limit ${longestTrend}`,
-    [patientId, code],
+    `select ${columns} from observation where ${sql} and code = $2 and type not in ('TX', 'FT', 'ED') order by observed_at desc limit ${longestTrend}`,
+    [parameter, code],
   );
 }

@@ -11,7 +11,7 @@ describe('RES-1 a page of reports', () => {
     }) as EntityManager; // Only `query` is called on it.
     const reader: RoomReader = { read: (_patient, query) => query(manager) };
     const reads = createResultsReads(reader);
-    const patient = { id: 'p', passes: [] };
+    const patient = { id: 'p', ids: ['p'], passes: [] };
 
     const found = await Promise.all(['r1', 'r2', 'r3', 'r2'].map((id) => reads.observations(patient, id)));
     expect(asked).toEqual([['r1', 'r2', 'r3']]);

@@ -1,3 +1,4 @@
+import { ofRecord } from '@cie/kit/database/of-record.ts';
 import type { RoomReader } from '@cie/kit/database/room-reader.ts';
 import type { RoomPatient } from '@cie/kit/federation/room-patient.ts';
 import DataLoader from 'dataloader';
@@ -26,7 +27,7 @@ export function createResultsReads(reader: RoomReader): ResultsReads<RoomPatient
       reader.read(patient, (manager) => {
         const query = manager
           .createQueryBuilder(ReportEntity, 'report')
-          .where('report.patient_id = :patient', { patient: patient.id })
+          .where({ patientId: ofRecord(patient) })
           .orderBy('report.issued_at', 'DESC')
           .addOrderBy('report.id', 'DESC')
           .limit(limit);
@@ -34,12 +35,12 @@ export function createResultsReads(reader: RoomReader): ResultsReads<RoomPatient
         if (after !== null) query.andWhere('(report.issued_at, report.id) < (:issuedAt, :id)', after);
         return query.getMany();
       }),
-    report: (patient, id) => reader.read(patient, (manager) => manager.findOneBy(ReportEntity, { patientId: patient.id, id })),
+    report: (patient, id) => reader.read(patient, (manager) => manager.findOneBy(ReportEntity, { patientId: ofRecord(patient), id })),
     observations: (patient, reportId) => observations.load({ patient, reportId }),
-    trend: (patient, code) => reader.read(patient, (manager) => observationsOfTest(manager, patient.id, code)),
+    trend: (patient, code) => reader.read(patient, (manager) => observationsOfTest(manager, patient, code)),
     waiting: (patient, now) =>
       reader.read(patient, (manager) =>
-        manager.find(WaitingReportEntity, { where: { patientId: patient.id, availableFrom: MoreThan(now) }, order: { availableFrom: 'ASC' } }),
+        manager.find(WaitingReportEntity, { where: { patientId: ofRecord(patient), availableFrom: MoreThan(now) }, order: { availableFrom: 'ASC' } }),
       ),
   };
 }
@@ -50,8 +51,8 @@ async function loadObservations(reader: RoomReader, keys: readonly ReportKey[]):
   const queries = [...Map.groupBy(keys, ({ patient }) => patient.id)].map(async ([patientId, wanted]) => {
     const reports = wanted.map(({ reportId }) => reportId);
     // Every reference to one patient in an operation carries the same pass.
-    const patient = wanted[0]?.patient ?? { id: patientId, passes: [] };
-    const found = await reader.read(patient, (manager) => observationsOfReports(manager, patientId, reports));
+    const patient = wanted[0]?.patient ?? { id: patientId, ids: [patientId], passes: [] };
+    const found = await reader.read(patient, (manager) => observationsOfReports(manager, patient, reports));
     for (const [reportId, observations] of Map.groupBy(found, (each) => each.reportId)) byReport.set(reportId, observations);
   });
   await Promise.all(queries);

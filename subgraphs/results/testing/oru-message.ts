@@ -37,5 +37,6 @@ export function oruMessage(patientId: string, plan: OruPlan & { id?: string; org
     receivedAt: '2026-04-01T10:31:00.000Z',
     text: oruText(plan),
     patientId,
+    recordIds: [patientId],
   };
 }

@@ -1,0 +1,95 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { form, options, problemOf, problems, type Problem } from '../pages/controls.ts';
+import { formOf } from '../pages/form-body.ts';
+import { html } from '../pages/html.ts';
+import { requireOwnForm } from '../pages/own-origin.ts';
+import type { Page } from '../pages/page.ts';
+import { answerNotFound } from '../server/answer-not-found.ts';
+import type { SignInParts } from '../sign-in/parts.ts';
+import type { Session } from '../sign-in/sessions.ts';
+import { accountVisit, signInFirst, type AccountSection } from './account-section.ts';
+
+const title = 'Remove your email and close your account';
+const confirmed = 'yes';
+const noConfirmation: Problem = ['confirm-0', 'Tick the box to say that you want to close your account'];
+
+/** The way out (ACC-3), for patients; staff leave with their organisation. */
+export const optOutSection: AccountSection = {
+  id: 'opt-out',
+  title: 'Leave the exchange',
+  content: async ({ session }) =>
+    session.viewer.kind !== 'patient'
+      ? null
+      : html`<p>You can remove your email address from the exchange and close your account. Your hospitals keep treating you as before.</p>
+<p><a href="/account/opt-out">Remove your email and close your account</a></p>`,
+};
+
+function optOutPage({ viewer }: Session, found: readonly Problem[]): Page {
+  return {
+    title,
+    reader: viewer,
+    current: 'account',
+    hasProblems: found.length > 0,
+    body: html`<div class="nhsuk-u-reading-width">
+${problems(found)}
+<p>This is for you if you no longer want to see your record here, or do not want us to have your email address.</p>
+<h2 class="nhsuk-heading-m">What ends at once</h2>
+<ul class="nhsuk-list nhsuk-list--bullet">
+<li>You cannot see your record here any more, and are signed out on every computer and phone.</li>
+<li>We forget your email address and mobile number, and write to you one last time to say that it is done.</li>
+<li>Everybody whom you invited to see your record, and everybody who acts for you, stops seeing it.</li>
+<li>If you act for somebody else, or somebody has shared their record with you, you do not see theirs either.</li>
+</ul>
+<h2 class="nhsuk-heading-m">What stays</h2>
+<ul class="nhsuk-list nhsuk-list--bullet">
+<li>Nothing that your hospitals have sent is deleted. They need it to care for you, and must keep it by law.</li>
+<li>Staff at a hospital that treats you go on seeing here what that hospital, or one that shares its record system, has sent.</li>
+<li>In an emergency a doctor or nurse can open your record if they give a reason. Each time is written down.</li>
+</ul>
+<h2 class="nhsuk-heading-m">If you want to come back</h2>
+<p>You can register again at any time, as if for the first time. Whom you had invited you have to invite again. Until then no hospital can invite you or give us your email address again.</p>
+${form(
+  '/account/opt-out',
+  [options('checkbox', 'confirm', 'Do you want to close your account?', [{ value: confirmed, label: 'Yes, remove my email and close my account' }], undefined, problemOf(found, 'confirm-0'))],
+  title,
+  { kind: 'warning' },
+)}
+<p><a href="/account">Keep my account</a></p>
+</div>`,
+  };
+}
+
+const closedPage: Page = {
+  title: 'Your account is closed',
+  reader: null,
+  body: html`<div class="nhsuk-u-reading-width">
+<p>We have removed your email address, and you are signed out everywhere. Nobody whom you had invited sees your record any more.</p>
+<p>Your hospitals keep what they hold about you, and go on caring for you as before.</p>
+<p>If you want to see your record here again, <a href="/sign-in">register again</a> as if for the first time. If you did not want this, <a href="/help">get help</a>.</p>
+</div>`,
+};
+
+/** The pages of opting out: what it means, with a confirmation, and that it is done. */
+export function registerOptOutPages(app: FastifyInstance, parts: SignInParts): void {
+  app.get('/account/opt-out', async (request, reply) => {
+    const visit = await accountVisit(parts, request);
+    if (visit === null) return signInFirst(reply);
+    if (visit.session.viewer.kind !== 'patient') return answerNotFound(request, reply);
+    return parts.pages.send(reply, 200, optOutPage(visit.session, []));
+  });
+
+  app.post('/account/opt-out', async (request, reply): Promise<FastifyReply> => {
+    requireOwnForm(request, parts.ownOrigin);
+    const visit = await accountVisit(parts, request);
+    if (visit === null) return signInFirst(reply);
+    if (visit.session.viewer.kind !== 'patient') return answerNotFound(request, reply);
+    if (formOf(request).text('confirm') !== confirmed) return parts.pages.send(reply, 422, optOutPage(visit.session, [noConfirmation]));
+    await parts.rooms.identity.command('opt-out', {}, visit.access);
+    // Whoever they let in, and their other sessions, must be out before they read that they are.
+    await parts.courier.drain();
+    await parts.sessions.end(request, reply);
+    return reply.redirect('/account/closed', 303);
+  });
+
+  app.get('/account/closed', (_request, reply) => parts.pages.send(reply, 200, closedPage));
+}

@@ -1,0 +1,7 @@
+import type { Treatment } from '@cie/kit/treatment.ts';
+import type { EntityManager } from 'typeorm';
+
+/** The latest appointment of these records at each organisation, to come or past, kept or not (REG-3: any). */
+export async function newestAppointments(manager: EntityManager, patientIds: readonly string[]): Promise<Treatment[]> {
+  return manager.query('select organisation, max(start_at) as at from appointment where patient_id = any ($1::uuid[]) group by organisation', [patientIds]);
+}

@@ -1,0 +1,19 @@
+import type { AccessContext } from '@cie/kit/access-context.ts';
+import { accessEntry, type AccessEntry } from './access-entry.ts';
+
+export interface ClosingStore {
+  /** Takes back every invitation to the person's records and ends every proxy, each with its entry in the access log; one transaction. */
+  closeAll(access: AccessContext, patientId: string, entries: { readonly invitation: AccessEntry; readonly proxy: AccessEntry }): Promise<void>;
+}
+
+/** Who the access log says it was: the patient, at a time when nobody is signed in as them any more. */
+const optedOut = 'The patient, by opting out';
+
+/**
+ * ACC-3: from the next request on, nobody sees the record whom the patient let in. Care goes on: the doors of their own organisations
+ * and of an emergency are not the patient's to give.
+ */
+export async function closeSharing(access: AccessContext, store: ClosingStore, patientId: string): Promise<void> {
+  const entryOf = (action: 'invitation-revoked' | 'proxy-ended'): AccessEntry => ({ ...accessEntry(access, action), who: optedOut, kind: 'patient' });
+  await store.closeAll(access, patientId, { invitation: entryOf('invitation-revoked'), proxy: entryOf('proxy-ended') });
+}

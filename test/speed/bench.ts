@@ -3,7 +3,7 @@ import { startExchange, type RunningExchange } from '../setup/exchange.ts';
 import { measureWebBytes } from '../setup/web-bytes.ts';
 import { measureIngest } from './ingest.ts';
 import { descendants, type Measured } from './measure.ts';
-import { measureGateway, measurePlainPostgres } from './record-query.ts';
+import { measureGateway, measurePlainPostgres, measureUnderSignIns } from './record-query.ts';
 
 /** The first of the sandbox people: years of results at two hospitals. */
 const nhsNumber = '9991001131';
@@ -22,6 +22,7 @@ async function bench(): Promise<void> {
     show('plain pg, no consent', plain);
     show('one process (gateway and rooms)', inProcess);
     console.info(`  one process against plain pg: p50 × ${(inProcess.p50 / plain.p50).toFixed(1)}, a second × ${(inProcess.perSecond / plain.perSecond).toFixed(2)}`);
+    await signIns(one);
     await ingest(one);
   } finally {
     await one.stop();
@@ -36,6 +37,14 @@ async function bench(): Promise<void> {
   } finally {
     await services.stop();
   }
+}
+
+async function signIns(exchange: RunningExchange): Promise<void> {
+  const { idle, during, signInsPerSecond, busy } = await measureUnderSignIns(exchange, nhsNumber);
+  console.info('\nrecord query, 2 at a time, while 50 people at once sign in with passwords');
+  show('nobody signs in', idle);
+  show(`${signInsPerSecond.toFixed(0)} sign-ins a second`, during);
+  console.info(`  against idle: p50 × ${(during.p50 / idle.p50).toFixed(2)}, p99 × ${(during.p99 / idle.p99).toFixed(2)}; sign-ins that were told to try again: ${busy}`);
 }
 
 async function ingest(exchange: RunningExchange): Promise<void> {

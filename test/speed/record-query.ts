@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { Pool as HttpPool } from 'undici';
-import { pick, type RunningExchange } from '../setup/exchange.ts';
+import { pick, type ExchangeClient, type RunningExchange } from '../setup/exchange.ts';
 import { measure, type Measured } from './measure.ts';
+import { keepSigningIn } from './sign-in-load.ts';
 
 /** Three areas of one record, as a first page shows them. */
 const recordQuery = `query Record($id: ID!) {
@@ -38,7 +39,29 @@ export async function measureGateway(exchange: RunningExchange, nhsNumber: strin
   }
 }
 
-async function gatewayCall(exchange: RunningExchange, nhsNumber: string) {
+export interface UnderSignIns {
+  readonly idle: Measured;
+  readonly during: Measured;
+  readonly signInsPerSecond: number;
+  /** Sign-ins that were told to try again. */
+  readonly busy: number;
+}
+
+/** The record query two at a time, first alone, then while fifty people at once sign in with passwords (argon2id). */
+export async function measureUnderSignIns(exchange: ExchangeClient, nhsNumber: string, options = { lanes: 2, seconds, warmUp }): Promise<UnderSignIns> {
+  const { call, close } = await gatewayCall(exchange, nhsNumber);
+  try {
+    const idle = await measure(call, options);
+    const load = await keepSigningIn(exchange, 50);
+    const during = await measure(call, { ...options, warmUp: 10 });
+    const { perSecond, busy } = await load.stop();
+    return { idle, during, signInsPerSecond: perSecond, busy };
+  } finally {
+    await close();
+  }
+}
+
+async function gatewayCall(exchange: ExchangeClient, nhsNumber: string) {
   const cookie = await exchange.session('--as', 'patient', '--nhs-number', nhsNumber);
   const me = await exchange.query(cookie, '{ me { patient { id } } }');
   const id = pick(me.data, 'me', 'patient', 'id');

@@ -1,4 +1,5 @@
 import * as controls from '@cie/web-kit/controls/form.ts';
+import { nhsNumber as drawNhsNumber } from '@cie/web-kit/controls/nhs-number.ts';
 import { render } from '@lit-labs/ssr';
 import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
 import type { TemplateResult } from 'lit/html.js';
@@ -7,10 +8,17 @@ import { Html, html } from './html.ts';
 /** Lit's own output, in which every value is escaped. */
 const drawn = (template: TemplateResult): Html => new Html(collectResultSync(render(template)));
 
+/** A template of the record's own views, drawn on the server. */
+export const view = (template: TemplateResult): Html => drawn(template);
+
+/** An NHS number for eyes (3-3-4) and for ears (digit by digit), ACC-1. */
+export const nhsNumber = (value: string): Html => drawn(drawNhsNumber(value));
+
 /** One line to fill in. */
 export const field = (each: controls.Field): Html => drawn(controls.field(each));
-/** Several lines to fill in. */
-export const longField = (each: controls.Field): Html => drawn(controls.longField(each));
+/** Several lines to fill in. What they begin with is the element's content, which a property on the server does not write; the first new line is not part of it. */
+export const longField = ({ value = '', ...each }: controls.Field): Html =>
+  new Html(drawn(controls.longField(each)).text.replace('</textarea>', () => `\n${html`${value}`.text}</textarea>`));
 /** A date in three parts, named day, month and year. */
 export const dateField = (each: controls.DateField): Html => drawn(controls.dateField(each));
 
@@ -35,7 +43,7 @@ export function problemOf(items: readonly Problem[], name: string): string | und
 }
 
 /** A form that is posted to a page of ours. Values that must come along unseen go into `kept`. */
-export const form = (action: string, content: readonly (Html | null)[], submit: string, options: { kept?: Readonly<Record<string, string>>; kind?: 'secondary' | 'warning' } = {}): Html =>
+export const form = (action: string, content: readonly (Html | null)[], submit: string | Html, options: { kept?: Readonly<Record<string, string>>; kind?: 'secondary' | 'warning' } = {}): Html =>
   html`<form action="${action}" method="post" novalidate>
 ${Object.entries(options.kept ?? {}).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 ${content.filter((each) => each !== null)}

@@ -11,6 +11,8 @@ export interface FormBody {
   all(name: string): readonly string[];
   /** The date in the fields day, month and year as typed, and as ISO date when there is such a day. */
   day(): { readonly typed: TypedDay; readonly date: string | null };
+  /** A date typed in one line, like 31 3 1980, 31/03/1980 or 31 March 1980, for forms that ask for more than one. */
+  dayIn(name: string): { readonly typed: string; readonly date: string | null };
 }
 
 /** Reads a posted form. Fields arrive twice or not at all, as the sender likes; the first text counts. */
@@ -32,6 +34,11 @@ export function formOf(request: FastifyRequest): FormBody {
     day: () => {
       const typed = { day: text('day', 2), month: text('month', 12), year: text('year', 4) };
       return { typed, date: dateOf(typed) };
+    },
+    dayIn: (name) => {
+      const typed = text(name, 40);
+      const [day = '', month = '', year = '', ...more] = typed.split(/[\s./-]+/);
+      return { typed, date: more.length > 0 ? null : dateOf({ day, month, year }) };
     },
   };
 }

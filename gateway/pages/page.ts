@@ -1,11 +1,14 @@
 import type { FastifyReply } from 'fastify';
 import { html, type Html } from './html.ts';
-import { siteHeader, type PageReader } from './site-header.ts';
+import { isInNhsApp } from './nhs-app.ts';
+import { siteHeader, siteNavigation, type PageReader } from './site-header.ts';
 
 export interface Page {
   /** Also the heading, so that tab, history and page agree. */
   readonly title: string;
   readonly body: Html;
+  /** The page says what is wrong with a form: its name in tab and history does so too, and is what a screen reader says first. */
+  readonly hasProblems?: boolean;
   /** Address of a script of ours; none for most pages. */
   readonly script?: string;
   /** Who is signed in, on pages that need it: the bar at the top then has the menu. Left out while signing in, where nothing leads astray. */
@@ -14,25 +17,32 @@ export interface Page {
   readonly current?: string;
 }
 
+/** Where help is, in one place on every page (WCAG 2.2, 3.2.6). */
+export const contactLink = html`<a href="/contact">Contact the support desk</a>`;
+
 const plainHeader = html`<header class="nhsuk-header">
 <div class="nhsuk-header__container nhsuk-width-container"><a class="nhsuk-header__service-name" href="/">Care Information Exchange</a></div>
 </header>`;
 
+/** The NHS App has a header of its own; where else to go, it does not know. */
+const appHeader = (reader: PageReader | null | undefined, current: string | undefined): Html | null =>
+  reader === undefined || reader === null ? null : siteNavigation(reader, current ?? null);
+
 /** Markup of a page of sign-in. It works without script and loads nothing from elsewhere. */
-function render({ title, body, script, reader, current }: Page, path: string): string {
+function render({ title, body, script, reader, current, hasProblems = false }: Page, path: string, inNhsApp: boolean): string {
   return html`<!doctype html>
 <html lang="en-GB">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} – Care Information Exchange</title>
+<title>${hasProblems ? 'Error: ' : ''}${title} – Care Information Exchange</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/portal.css">
 ${script === undefined ? null : html`<script src="${script}" defer></script>`}
 </head>
 <body class="nhsuk-template__body">
 <a class="nhsuk-skip-link" href="#main">Skip to main content</a>
-${reader === undefined ? plainHeader : siteHeader(reader, path, current ?? null)}
+${inNhsApp ? appHeader(reader, current) : reader === undefined ? plainHeader : siteHeader(reader, path, current ?? null)}
 <div class="nhsuk-width-container">
 <main class="nhsuk-main-wrapper" id="main" tabindex="-1">
 <h1 class="nhsuk-heading-l">${title}</h1>
@@ -40,7 +50,7 @@ ${body}
 </main>
 </div>
 <footer class="nhsuk-footer">
-<div class="nhsuk-width-container"><p class="nhsuk-body-s">A record shared by NHS trusts in north-west London</p></div>
+<div class="nhsuk-width-container"><p class="nhsuk-body-s">A record shared by NHS trusts in north-west London. ${contactLink}</p></div>
 </footer>
 </body>
 </html>`.text;
@@ -80,6 +90,6 @@ export class PageSender {
       // Anything stricter would cut this window off from the frame that opened it, and the frame could not be signed in.
       .header('cross-origin-opener-policy', 'unsafe-none')
       .type('text/html; charset=utf-8')
-      .send(render(page, reply.request.url.split('?')[0] ?? '/'));
+      .send(render(page, reply.request.url.split('?')[0] ?? '/', isInNhsApp(reply.request)));
   }
 }

@@ -31,19 +31,22 @@ function linksFor(reader: PageReader | null): readonly Link[] {
       help,
     ];
   }
+  // Staff of the exchange itself invite from a case, after they have checked who asks; hospitals and practices know their patients.
+  const invite = reader.duties.length === 0 ? [{ name: 'invite', href: '/invite', text: titles.invite }] : [];
   const desk = reader.duties.includes('support-desk') ? [{ name: 'desk', href: '/desk', text: titles.desk }] : [];
   return [
     home,
     { name: 'record', href: '/record', text: find },
     { name: 'emergency', href: '/emergency', text: titles.emergency },
-    { name: 'invite', href: '/invite', text: titles.invite },
+    ...invite,
     ...desk,
     account,
     help,
   ];
 }
 
-const navigation = (reader: PageReader | null, current: string | null): Html => html`<nav class="cie-navigation" aria-label="${words.navigation}"><div class="nhsuk-width-container"><ul>
+/** The menu of pages; all that the NHS App shows of the bar (REG-2). */
+export const siteNavigation = (reader: PageReader | null, current: string | null): Html => html`<nav class="cie-navigation" aria-label="${words.navigation}"><div class="nhsuk-width-container"><ul>
 ${linksFor(reader).map((each) => html`<li><a href="${each.href}"${each.name === current ? html` aria-current="page"` : null}>${each.text}</a></li>`)}
 </ul></div></nav>`;
 
@@ -56,5 +59,5 @@ function readerBar(reader: PageReader | null, path: string): Html {
 /** The bar over every page of ours: whose service it is, who is signed in, where else to go. `current` names the page in the menu. */
 export const siteHeader = (reader: PageReader | null, path: string, current: string | null): Html => html`<header class="nhsuk-header">
 <div class="nhsuk-header__container nhsuk-width-container"><a class="nhsuk-header__service-name" href="/">${words.name}</a>${readerBar(reader, path)}</div>
-${navigation(reader, current)}
+${siteNavigation(reader, current)}
 </header>`;

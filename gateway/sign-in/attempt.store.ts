@@ -2,7 +2,8 @@ import type { Pool } from 'pg';
 import { hashOf, newSecret } from './secret.ts';
 import type { Destination } from './destination.ts';
 
-export type ProviderName = 'nhs-login' | 'professional';
+/** Where somebody may be sent to say who they are: NHS login, NHS CIS2, a trust's own provider, a patient-record system. */
+export type ProviderName = 'nhs-login' | 'professional' | `trust-${string}` | `launch-${string}`;
 
 /** Identity levels asked for: `any` of P9 and P5, or `P9` when a person who came with P5 proves who they are. */
 export type Level = 'any' | 'P9';

@@ -1,6 +1,8 @@
 import '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { attemptMinutes } from './attempt.store.ts';
+import { deviceDays } from './known-device.store.ts';
+import { pendingMinutes } from './pending.store.ts';
 import { isSecretForm } from './secret.ts';
 
 /**
@@ -13,7 +15,20 @@ const session = { name: '__Host-cie-session', attributes: { secure: true, httpOn
 /** Binds a journey to an identity provider to the browser that began it. Lax, since the way back is a top-level GET. */
 const attempt = { name: '__Host-cie-sign-in', attributes: { secure: true, httpOnly: true, sameSite: 'lax', path: '/', maxAge: attemptMinutes * 60 } } as const;
 
-const kinds = { session, attempt };
+/** Binds sign-ins that wait for a step of the person to the browser they are made in. Our own pages alone post to them. */
+const pending = { name: '__Host-cie-pending', attributes: { secure: true, httpOnly: true, sameSite: 'lax', path: '/', maxAge: pendingMinutes * 60 } } as const;
+
+/** Finds a sign-in by password again between its two factors; the reset of a password between its checks. */
+const step = { name: '__Host-cie-step', attributes: { secure: true, httpOnly: true, sameSite: 'lax', path: '/', maxAge: 600 } } as const;
+const reset = { name: '__Host-cie-reset', attributes: { secure: true, httpOnly: true, sameSite: 'lax', path: '/', maxAge: 1800 } } as const;
+
+/** Tells a browser that has signed in by password before from one that has not. It opens nothing by itself. */
+const device = { name: '__Host-cie-device', attributes: { secure: true, httpOnly: true, sameSite: 'lax', path: '/', maxAge: deviceDays * 86_400 } } as const;
+
+/** A visit of somebody who registers by invitation. It ends with the browser: link and code begin another. */
+const registration = { name: '__Host-cie-registration', attributes: { secure: true, httpOnly: true, sameSite: 'lax', path: '/' } } as const;
+
+const kinds = { session, attempt, pending, step, reset, device, registration };
 
 /** The secret in a cookie of ours; null when absent or not of the form that we make. */
 export function readCookie(request: FastifyRequest, kind: keyof typeof kinds): string | null {

@@ -2,12 +2,12 @@ import { CieError } from '@cie/kit/errors.ts';
 import type { RoomLink } from '@cie/kit/room.ts';
 import { isRecord, textClaim } from './claims.ts';
 import type { PatientSignIn } from './nhs-login.ts';
-import type { ProfessionalSignIn } from './professional.ts';
+import { signedOut } from './registration-link.ts';
 import type { Person } from './session.store.ts';
 
-/** Asks identity for the account of a patient, made on first sign-in, and the record it is linked to. */
-export async function signInPatient(identity: RoomLink, patient: PatientSignIn): Promise<Person> {
-  const account = await identity.command('sign-in-patient', patient);
+/** Asks identity for the account of a patient, made on first sign-in, and the record it is linked to, if any. */
+export async function signInPatient(identity: RoomLink, patient: PatientSignIn, now: Date): Promise<Person> {
+  const account = await identity.command('sign-in-patient', patient, signedOut(now));
   const accountId = isRecord(account) ? textClaim(account, 'accountId') : null;
   if (!isRecord(account) || accountId === null) throw unexpected('sign-in-patient');
   return {
@@ -21,24 +21,6 @@ export async function signInPatient(identity: RoomLink, patient: PatientSignIn):
     proofing: patient.proofing,
     duties: [],
     email: patient.email,
-  };
-}
-
-/** Asks identity for the account of a professional, made on first sign-in. */
-export async function signInProfessional(identity: RoomLink, professional: ProfessionalSignIn): Promise<Person> {
-  const account = await identity.command('sign-in-professional', professional);
-  const accountId = isRecord(account) ? textClaim(account, 'accountId') : null;
-  if (accountId === null) throw unexpected('sign-in-professional');
-  return {
-    kind: 'professional',
-    accountId,
-    patientId: null,
-    name: professional.name,
-    organisation: professional.organisation,
-    role: professional.role,
-    proofing: null,
-    duties: [],
-    email: professional.email,
   };
 }
 

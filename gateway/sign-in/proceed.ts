@@ -1,11 +1,33 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Destination } from './destination.ts';
+import { readCookie, setCookie } from './cookies.ts';
+import { destinationQuery, type Destination } from './destination.ts';
 import { handOverPage, unprovenPage } from './pages.ts';
 import type { SignInParts } from './parts.ts';
+import { nextStep } from './registration-link.ts';
+import { newSecret } from './secret.ts';
 import type { Person } from './session.store.ts';
 
-/** Takes a person whose identity is established to where the sign-in was to end. */
+/** Address of the page that shows what is still to be done in a pending sign-in. */
+export const nextAddress = (id: string): string => `/sign-in/next?sign-in=${id}`;
+
+/**
+ * Takes a person whose identity is established to where the sign-in was to end. When steps are open (the agreement, the link to
+ * the record, how sharing works), it is kept while the person takes them: a session begins only after the last.
+ */
 export async function proceed(parts: SignInParts, request: FastifyRequest, reply: FastifyReply, person: Person, destination: Destination): Promise<FastifyReply> {
+  const { step, patientId } = await nextStep(parts.rooms, person, parts.clock());
+  // A page is never the answer to a form, which a reload would send again.
+  const mayArrive = request.method === 'GET' || (destination.kind === 'page' && person.proofing !== 'P5');
+  if (step === 'ready' && mayArrive) return arrive(parts, request, reply, { ...person, patientId }, destination);
+  // One cookie serves all tabs of a browser: a second sign-in must not undo the first.
+  const browser = readCookie(request, 'pending') ?? newSecret();
+  const id = await parts.pending.begin(person, destination, browser, parts.clock());
+  setCookie(reply, 'pending', browser);
+  return reply.redirect(nextAddress(id), 303);
+}
+
+/** The end of a sign-in in which nothing is open any more. */
+export async function arrive(parts: SignInParts, request: FastifyRequest, reply: FastifyReply, person: Person, destination: Destination): Promise<FastifyReply> {
   const isUnproven = person.proofing === 'P5';
   if (destination.kind === 'frame') {
     if (isUnproven) return parts.pages.send(reply, 200, unprovenPage(destination));
@@ -14,7 +36,5 @@ export async function proceed(parts: SignInParts, request: FastifyRequest, reply
     return parts.pages.send(reply, 200, handOverPage(code, parts.ownOrigin));
   }
   await parts.sessions.begin(request, reply, person);
-  if (isUnproven) return parts.pages.send(reply, 200, unprovenPage(destination));
-  return reply.redirect(destination.path, 303);
+  return reply.redirect(isUnproven ? `/sign-in/unproven?${destinationQuery(destination)}` : destination.path, 303);
 }
-

@@ -5,27 +5,45 @@ import type { Pool } from 'pg';
 import { errorKind } from '@cie/kit/errors.ts';
 import type { RoomLinks } from '@cie/kit/room.ts';
 import { required, requiredYesNo, type Settings } from '@cie/kit/settings.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { Courier } from '../notices/courier.ts';
 import { AttemptStore } from './attempt.store.ts';
 import { portal } from './destination.ts';
-import { signInPatient, signInProfessional } from './identity-link.ts';
-import { nhsLoginParameters, readPatient } from './nhs-login.ts';
+import { registerNhsAppRoute } from './nhs-app-route.ts';
+import { nhsLoginProvider } from './nhs-login-provider.ts';
+import { createOrganisationDirectory } from './organisation-directory.ts';
+import { registerAccount } from '../account/register-account.ts';
+import { registerAgreementPages } from '../agreement/agreement-pages.ts';
 import { forbidStoring, PageSender } from '../pages/page.ts';
+import { registerResetRoutes } from '../reset/reset-routes.ts';
+import { createThrottle } from '../throttle/throttle.ts';
 import type { SignInParts } from './parts.ts';
 import { failurePage } from './pages.ts';
-import { professionalParameters, readProfessional } from './professional.ts';
+import { KnownDeviceStore } from './known-device.store.ts';
+import { registerPasswordRoutes } from './password-routes.ts';
+import { PendingStore } from './pending.store.ts';
+import { registerLaunch } from './launch/launch-routes.ts';
+import { ArrivalStore } from './professionals/arrival.store.ts';
+import { createProfessionalProviders } from './professionals/providers.ts';
+import { registerProfessionalRoutes } from './professionals/professional-routes.ts';
 import { RedemptionCodeStore } from './redemption-code.store.ts';
+import type { RegistrationRooms } from './registration-link.ts';
 import { RelyingParty } from './relying-party.ts';
 import { registerSandboxSession } from './sandbox-session-route.ts';
 import { registerSessionRoutes } from './session-routes.ts';
 import { SessionStore } from './session.store.ts';
 import { CookieSessions, type Sessions } from './sessions.ts';
 import { registerSignInRoutes } from './sign-in-routes.ts';
+import { registerStepRoutes } from './step-routes.ts';
 
 export interface SignInOptions {
   /** Pool of the gateway's database under its service role, `signInMigrations` applied. */
   readonly database: Pool;
-  readonly rooms: Pick<RoomLinks, 'identity'>;
+  readonly rooms: RegistrationRooms & Pick<RoomLinks, 'sharing'>;
   readonly settings: Settings;
+  readonly courier: Pick<Courier, 'drain'>;
+  /** Runs registered operations, for pages of the account that show something of the record. */
+  readonly execute: Graph['execute'];
   /** The time that sessions, attempts and codes go by; the machine's own unless a test moves it. */
   readonly clock?: () => Date;
 }
@@ -48,35 +66,41 @@ export async function registerSignIn(app: FastifyInstance, options: SignInOption
       return parts.pages.send(reply, 500, failurePage('not-signed-in', portal).page);
     });
     registerSignInRoutes(scope, parts);
+    registerNhsAppRoute(scope, parts);
+    registerStepRoutes(scope, parts);
+    registerProfessionalRoutes(scope, parts);
+    await registerLaunch(scope, { parts, settings: options.settings, sharing: options.rooms.sharing });
+    registerAgreementPages(scope, parts);
+    registerPasswordRoutes(scope, parts);
+    registerResetRoutes(scope, parts);
     registerSessionRoutes(scope, parts);
+    registerAccount(scope, parts);
     if (requiredYesNo(options.settings, 'CIE_SANDBOX')) registerSandboxSession(scope, options);
   });
   return parts.sessions;
 }
 
-async function buildParts({ database, rooms, settings, clock = () => new Date() }: SignInOptions): Promise<SignInParts> {
+async function buildParts({ database, rooms, settings, courier, execute, clock = () => new Date() }: SignInOptions): Promise<SignInParts> {
   const ownOrigin = new URL(required(settings, 'CIE_PUBLIC_URL')).origin;
   const relyingParty = (prefix: string, path: string): Promise<RelyingParty> =>
     RelyingParty.create({ prefix, settings, redirectUri: `${ownOrigin}/sign-in/return/${path}` });
   const nhsLogin = await relyingParty('CIE_NHS_LOGIN', 'nhs-login');
-  const professionals = await relyingParty('CIE_PRO', 'professional');
+  const patients = nhsLoginProvider({ nhsLogin, directory: createOrganisationDirectory(settings, clock), identity: rooms.identity, clock });
+  const professionals = await createProfessionalProviders(settings, ownOrigin, clock);
   return {
     attempts: new AttemptStore(database),
     codes: new RedemptionCodeStore(database),
+    pending: new PendingStore(database),
+    devices: new KnownDeviceStore(database),
+    throttle: createThrottle(database),
+    arrivals: new ArrivalStore(database),
+    rooms,
     sessions: new CookieSessions(new SessionStore(database), clock),
-    providers: {
-      'nhs-login': {
-        authorizationAddress: (attempt) => nhsLogin.authorizationAddress(attempt, nhsLoginParameters(attempt.level)),
-        identify: async (attempt, state, query) =>
-          signInPatient(rooms.identity, readPatient(await nhsLogin.identify(attempt, state, query), attempt.level)),
-      },
-      professional: {
-        authorizationAddress: (attempt) => professionals.authorizationAddress(attempt, professionalParameters),
-        identify: async (attempt, state, query) =>
-          signInProfessional(rooms.identity, readProfessional(await professionals.identify(attempt, state, query), professionals.issuerName)),
-      },
-    },
-    pages: new PageSender([nhsLogin.issuer.origin, professionals.issuer.origin]),
+    courier,
+    execute,
+    providers: new Map([['nhs-login', patients], ...professionals.providers]),
+    trusts: professionals.trusts,
+    pages: new PageSender([nhsLogin.issuer.origin, ...professionals.origins]),
     ownOrigin,
     clock,
   };
@@ -84,5 +108,5 @@ async function buildParts({ database, rooms, settings, clock = () => new Date() 
 
 /** Whether the browser shows the answer to a person, who needs a page that says what to do. */
 function isPage(request: FastifyRequest): boolean {
-  return request.method === 'GET' && request.url.startsWith('/sign-in');
+  return request.method === 'GET' && /^\/(sign-in|launch)/.test(request.url);
 }

@@ -19,6 +19,17 @@ export interface RelyingPartyOptions {
   readonly redirectUri: string;
 }
 
+export interface ProviderRegistration {
+  readonly issuer: string;
+  /** The setting that names the issuer, for the error when it is wrong. */
+  readonly issuerSetting: string;
+  readonly clientId: string;
+  readonly settings: Settings;
+  /** The setting with our private key for this provider. */
+  readonly keySetting: string;
+  readonly redirectUri: string;
+}
+
 const providerTimeoutSeconds = 5;
 
 /** Our side of one OpenID provider: confidential client, code flow, `private_key_jwt` with RS512. */
@@ -42,9 +53,21 @@ export class RelyingParty {
 
   /** Reads and checks the settings of one provider. Throws SETTING_MISSING or SETTING_INVALID. */
   static async create({ prefix, settings, redirectUri }: RelyingPartyOptions): Promise<RelyingParty> {
-    const issuer = readIssuer(settings, `${prefix}_ISSUER`);
-    const key = await readPrivateKey(settings, `${prefix}_PRIVATE_KEY`);
-    return new RelyingParty(required(settings, `${prefix}_ISSUER`), issuer, required(settings, `${prefix}_CLIENT_ID`), key, redirectUri);
+    const issuerSetting = `${prefix}_ISSUER`;
+    return RelyingParty.open({
+      issuer: required(settings, issuerSetting),
+      issuerSetting,
+      clientId: required(settings, `${prefix}_CLIENT_ID`),
+      settings,
+      keySetting: `${prefix}_PRIVATE_KEY`,
+      redirectUri,
+    });
+  }
+
+  /** The same for a provider that is an entry of a list. Throws SETTING_MISSING or SETTING_INVALID. */
+  static async open({ issuer, issuerSetting, clientId, settings, keySetting, redirectUri }: ProviderRegistration): Promise<RelyingParty> {
+    const address = checkedIssuer(issuer, issuerSetting);
+    return new RelyingParty(issuer, address, clientId, await readPrivateKey(settings, keySetting, 'RS512'), redirectUri);
   }
 
   /** Where to send the browser for an attempt; `extra` are the parameters of this provider's profile. */
@@ -112,19 +135,20 @@ export class RelyingParty {
 }
 
 /** Plain http is for the simulators of a sandbox, which run on this machine, and for nothing else. */
-function readIssuer(settings: Settings, name: string): URL {
-  const issuer = URL.parse(required(settings, name));
+export function checkedIssuer(text: string, setting: string): URL {
+  const issuer = URL.parse(text);
   const onThisMachine = issuer !== null && ['127.0.0.1', '[::1]', 'localhost'].includes(issuer.hostname);
   if (issuer === null || (issuer.protocol !== 'https:' && !(issuer.protocol === 'http:' && onThisMachine))) {
-    throw new CieError('SETTING_INVALID', `The setting ${name} must be an https address (http only on this machine).`);
+    throw new CieError('SETTING_INVALID', `The setting ${setting} must name an https address (http only on this machine).`);
   }
   return issuer;
 }
 
-async function readPrivateKey(settings: Settings, name: string): Promise<CryptoKey> {
+/** An RSA key of ours for `private_key_jwt`. Throws SETTING_MISSING or SETTING_INVALID. */
+export async function readPrivateKey(settings: Settings, name: string, algorithm: 'RS512' | 'RS384'): Promise<CryptoKey> {
   const text = required(settings, name);
   try {
-    const key = await importJWK(JSON.parse(text), 'RS512');
+    const key = await importJWK(JSON.parse(text), algorithm);
     if (!(key instanceof CryptoKey) || key.type !== 'private') throw new TypeError('not a private key');
     return key;
   } catch (cause) {

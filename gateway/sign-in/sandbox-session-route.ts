@@ -5,7 +5,8 @@ import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
 import type { RoomLink, RoomLinks } from '@cie/kit/room.ts';
 import { required, type Settings } from '@cie/kit/settings.ts';
 import { isRecord, textClaim } from './claims.ts';
-import { signInPatient, signInProfessional } from './identity-link.ts';
+import { signInPatient } from './identity-link.ts';
+import { signInProfessional } from './professionals/professional-account.ts';
 import { createScriptSession } from './script-session.ts';
 import { sandboxSubject } from './sandbox-subject.ts';
 import { sameSecret } from './secret.ts';
@@ -29,7 +30,7 @@ export function registerSandboxSession(app: FastifyInstance, { database, rooms, 
   app.post('/sandbox/session', async (request, reply) => {
     if (!isOperator(request, operatorToken)) return reply.callNotFound();
     const body = isRecord(request.body) ? request.body : {};
-    const person = body['as'] === 'clinician' ? await clinician(rooms.identity, body, issuer) : await patient(rooms.identity, body);
+    const person = body['as'] === 'clinician' ? await clinician(rooms.identity, body, issuer, clock()) : await patient(rooms.identity, body, clock());
     return reply.send({ cookie: await createScriptSession(database, person, clock()) });
   });
 }
@@ -42,7 +43,8 @@ function isOperator(request: FastifyRequest, operatorToken: string): boolean {
   return sameSecret(request.headers.authorization ?? '', `Bearer ${operatorToken}`);
 }
 
-async function patient(identity: RoomLink, body: Readonly<Record<string, unknown>>): Promise<Person> {
+/** A script has nobody to agree and nothing to be told: it counts as a person who has been through every step. */
+async function patient(identity: RoomLink, body: Readonly<Record<string, unknown>>, now: Date): Promise<Person> {
   const nhsNumber = parseNhsNumber(textClaim(body, 'nhsNumber') ?? '');
   if (!nhsNumber.ok) throw new CieError(nhsNumber.code, nhsNumber.message);
   const known = await identity.command('sandbox-patient', { nhsNumber: nhsNumber.value });
@@ -51,10 +53,12 @@ async function patient(identity: RoomLink, body: Readonly<Record<string, unknown
     throw new CieError('PATIENT_UNKNOWN', 'No patient with this NHS number has arrived yet. Feed a message about them first: npm run cie -- feed <file>.');
   }
   const subject = sandboxSubject(nhsNumber.value, birthDate);
-  return signInPatient(identity, { subject, nhsNumber: nhsNumber.value, birthDate, familyName: null, email: textClaim(body, 'email'), proofing: 'P9' });
+  const person = await signInPatient(identity, { subject, nhsNumber: nhsNumber.value, birthDate, name: '', email: textClaim(body, 'email'), proofing: 'P9' }, now);
+  const record = person.patientId === null ? await identity.command('sandbox-link', { accountId: person.accountId }) : null;
+  return isRecord(record) ? { ...person, patientId: textClaim(record, 'patientId'), name: textClaim(record, 'name') ?? '' } : person;
 }
 
-async function clinician(identity: RoomLink, body: Readonly<Record<string, unknown>>, issuer: string): Promise<Person> {
+async function clinician(identity: RoomLink, body: Readonly<Record<string, unknown>>, issuer: string, now: Date): Promise<Person> {
   const organisation = textClaim(body, 'organisation');
   if (organisation === null || !/^[A-Z0-9]{3,10}$/.test(organisation)) {
     throw new CieError('ORGANISATION_INVALID', 'Name the organisation by its ODS code, for example --org RYJ.');
@@ -62,5 +66,5 @@ async function clinician(identity: RoomLink, body: Readonly<Record<string, unkno
   const name = textClaim(body, 'name') ?? 'Sandbox Clinician';
   const email = textClaim(body, 'email') ?? `clinician@${organisation.toLowerCase()}.example.net`;
   const subject = sandboxSubject(email);
-  return signInProfessional(identity, { issuer, subject, name, email, organisation, role: textClaim(body, 'role') ?? 'Consultant' });
+  return signInProfessional(identity, { issuer, subject, name, email }, { organisation, role: textClaim(body, 'role') ?? 'Consultant' }, now);
 }

@@ -7,6 +7,6 @@ import { SessionStore, type Person } from './session.store.ts';
  * sure it is one. Returns the value of the `Cookie` header.
  */
 export async function createScriptSession(database: Pool, viewer: Person, now: Date): Promise<string> {
-  const { token } = await new SessionStore(database).create(viewer, 'script', now);
+  const { token } = await new SessionStore(database).create(viewer, 'script', now, { browser: 'A script', place: 'script' });
   return sessionCookieHeader(token);
 }

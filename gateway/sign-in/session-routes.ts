@@ -13,9 +13,13 @@ interface SessionState {
   readonly kind?: 'patient' | 'professional';
   readonly expiresAt?: string;
   readonly idleUntil?: string;
+  /** Seconds until it ends if nothing is asked for; the reader's clock may be wrong, and need not be asked. */
+  readonly secondsLeft?: number;
+  /** Whether extending it would lengthen it: not when the absolute end is the nearer one. */
+  readonly extendable?: boolean;
 }
 
-function stateOf(session: Session | null): SessionState {
+function stateOf(session: Session | null, now: Date): SessionState {
   if (session === null) return { state: 'signed-out' };
   return {
     state: 'signed-in',
@@ -23,16 +27,18 @@ function stateOf(session: Session | null): SessionState {
     kind: session.viewer.kind,
     expiresAt: session.expiresAt.toISOString(),
     idleUntil: session.idleUntil.toISOString(),
+    secondsLeft: Math.max(1, Math.round((session.idleUntil.getTime() - now.getTime()) / 1000)),
+    extendable: session.idleUntil < session.expiresAt,
   };
 }
 
 /** Session state, extension, the end of it, and the exchange of a frame's one-time code for it. */
 export function registerSessionRoutes(app: FastifyInstance, parts: SignInParts): void {
-  app.get('/session', async (request, reply) => reply.send(stateOf(await parts.sessions.peek(request))));
+  app.get('/session', async (request, reply) => reply.send(stateOf(await parts.sessions.peek(request), parts.clock())));
 
   app.post('/session/extend', async (request, reply) => {
     requireOwnOrigin(request, { allowScripts: false });
-    return reply.send(stateOf(await parts.sessions.extend(request)));
+    return reply.send(stateOf(await parts.sessions.extend(request), parts.clock()));
   });
 
   app.post('/sign-in/redeem', (request, reply) => redeem(parts, request, reply));
@@ -45,7 +51,7 @@ async function redeem(parts: SignInParts, request: FastifyRequest, reply: Fastif
   const { code, verifier } = body;
   const person = isSecretForm(code) && isSecretForm(verifier) ? await parts.codes.redeem(code, verifier, parts.clock()) : null;
   if (person === null) throw new CieError('CODE_REFUSED', 'This sign-in was already used or took too long. Sign in again.');
-  return reply.send(stateOf(await parts.sessions.begin(request, reply, person)));
+  return reply.send(stateOf(await parts.sessions.begin(request, reply, person, 'frame'), parts.clock()));
 }
 
 async function signOut(parts: SignInParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Viewer } from '@cie/kit/access-context.ts';
 import type { Pool } from 'pg';
 import { hashOf, newSecret } from './secret.ts';
-import type { Session, SessionClient } from './sessions.ts';
+import type { Session, SessionClient, SessionPlace } from './sessions.ts';
 
 /** A person without the session they are in: what sign-in establishes. */
 export type Person = Omit<Viewer, 'sessionId'>;
@@ -13,6 +13,21 @@ const sessionLimits = { idleMinutes: 30, absoluteHours: 12 } as const;
 const idleMilliseconds = sessionLimits.idleMinutes * 60_000;
 const absoluteMilliseconds = sessionLimits.absoluteHours * 3_600_000;
 const touchMilliseconds = 60_000;
+
+/** What a session notes of how it began. */
+export interface SessionBeginning {
+  /** As `browserFamily` gives it. */
+  readonly browser: string;
+  readonly place: SessionPlace;
+}
+
+/** A session as its person is shown it among all of theirs. */
+export interface SessionSummary extends SessionBeginning {
+  readonly id: string;
+  readonly viewer: Person;
+  readonly beganAt: Date;
+  readonly lastUsedAt: Date;
+}
 
 interface SessionRow {
   id: string;
@@ -40,7 +55,7 @@ export class SessionStore {
   }
 
   /** Starts a session and returns its token, which is kept nowhere else; sessions that ended are swept out. */
-  async create(viewer: Person, client: SessionClient, now: Date): Promise<{ token: string; session: Session }> {
+  async create(viewer: Person, client: SessionClient, now: Date, { browser, place }: SessionBeginning): Promise<{ token: string; session: Session }> {
     const token = newSecret();
     const row: SessionRow = {
       id: randomUUID(),
@@ -51,9 +66,9 @@ export class SessionStore {
     };
     await this.#database.query('delete from session where expires_at <= $1 or last_seen_at <= $2', [now, this.#idleSince(now)]);
     await this.#database.query(
-      `insert into session (token_hash, id, viewer, client, created_at, last_seen_at, expires_at)
-       values ($1, $2, $3, $4, $5, $5, $6)`,
-      [hashOf(token), row.id, JSON.stringify(viewer), client, now, row.expires_at],
+      `insert into session (token_hash, id, viewer, client, created_at, last_seen_at, expires_at, browser, place)
+       values ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
+      [hashOf(token), row.id, JSON.stringify(viewer), client, now, row.expires_at, browser, place],
     );
     return { token, session: toSession(row, now) };
   }
@@ -86,6 +101,33 @@ export class SessionStore {
 
   async end(token: string): Promise<void> {
     await this.#database.query('delete from session where token_hash = $1', [hashOf(token)]);
+  }
+
+  /** The live sessions of an account, the last used first. */
+  async list(accountId: string, now: Date): Promise<readonly SessionSummary[]> {
+    const { rows } = await this.#database.query<SessionSummary>(
+      `select id, viewer, browser, place, created_at as "beganAt", last_seen_at as "lastUsedAt" from session
+        where account_id = $1 and expires_at > $2 and last_seen_at > $3 order by last_seen_at desc, created_at desc`,
+      [accountId, now, this.#idleSince(now)],
+    );
+    return rows;
+  }
+
+  /** Ends one session of an account; false when the account has no such session. */
+  async endOne(accountId: string, id: string): Promise<boolean> {
+    const { rowCount } = await this.#database.query('delete from session where account_id = $1 and id = $2', [accountId, id]);
+    return rowCount === 1;
+  }
+
+  /**
+   * Ends every session of an account but `except`, and every sign-in of it that is under way (reset, opt-out, leaving).
+   * Returns how many sessions there were.
+   */
+  async endAll(accountId: string, except: string | null = null): Promise<number> {
+    // Sign-ins first: one that is finished meanwhile has a session by the time that sessions are ended.
+    for (const table of ['pending_sign_in', 'redemption_code']) await this.#database.query(`delete from ${table} where account_id = $1`, [accountId]);
+    const { rowCount } = await this.#database.query('delete from session where account_id = $1 and id is distinct from $2', [accountId, except]);
+    return rowCount ?? 0;
   }
 
   async #find(token: string, now: Date): Promise<SessionRow | null> {

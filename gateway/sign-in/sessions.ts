@@ -1,10 +1,14 @@
 import type { Viewer } from '@cie/kit/access-context.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { browserFamily } from './browser-family.ts';
 import { clearCookie, readCookie, setCookie } from './cookies.ts';
-import type { Person, SessionStore } from './session.store.ts';
+import type { Person, SessionStore, SessionSummary } from './session.store.ts';
 
 /** `widget`: made in a browser, registered operations only. `script`: made by the operator in a sandbox. */
 export type SessionClient = 'widget' | 'script';
+
+/** Where a session holds: on pages of ours, in a frame on one trust's website, or for an operator's script. */
+export type SessionPlace = 'page' | 'frame' | 'script';
 
 export interface Session {
   readonly id: string;
@@ -52,15 +56,36 @@ export class CookieSessions implements Sessions {
    * Begins a session under a new id and ends the one the browser came with: an id that somebody
    * planted before sign-in is worth nothing after it (session fixation).
    */
-  async begin(request: FastifyRequest, reply: FastifyReply, viewer: Person): Promise<Session> {
+  async begin(request: FastifyRequest, reply: FastifyReply, viewer: Person, place: SessionPlace = 'page'): Promise<Session> {
     await this.#endOf(request);
-    const { token, session } = await this.#store.create(viewer, 'widget', this.#clock());
+    const { token, session } = await this.#store.create(viewer, 'widget', this.#clock(), { browser: browserFamily(request.headers['user-agent']), place });
     setCookie(reply, 'session', token);
     return session;
   }
 
   async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     await this.#endOf(request);
+    clearCookie(reply, 'session');
+  }
+
+  /** Every live session of the account that this one belongs to (REG-9), the last used first. */
+  async all({ viewer }: Session): Promise<readonly SessionSummary[]> {
+    return this.#store.list(viewer.accountId, this.#clock());
+  }
+
+  /** Ends another session of the same account; false when there is none of this id. */
+  async endOther({ viewer }: Session, id: string): Promise<boolean> {
+    return this.#store.endOne(viewer.accountId, id);
+  }
+
+  /** Ends every session of the account but this one. */
+  async endOthers({ id, viewer }: Session): Promise<void> {
+    await this.#store.endAll(viewer.accountId, id);
+  }
+
+  /** Ends every session of the account, this one included. */
+  async endEverywhere({ viewer }: Session, reply: FastifyReply): Promise<void> {
+    await this.#store.endAll(viewer.accountId);
     clearCookie(reply, 'session');
   }
 

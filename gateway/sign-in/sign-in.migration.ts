@@ -1,4 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { KnowDevices1795390031000 } from './known-device.migration.ts';
+import { KeepPendingSignIns1795390011000 } from './pending.migration.ts';
+import { KeepArrivals1795390050000 } from './professionals/arrival.migration.ts';
+import { DescribeSessions1795390010000 } from './sessions.migration.ts';
 
 class SignIn1767225600100 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -43,4 +47,4 @@ class SignIn1767225600100 implements MigrationInterface {
 }
 
 /** The tables of sign-in in the gateway's database, run as `gateway_owner`. */
-export const signInMigrations = [SignIn1767225600100];
+export const signInMigrations = [SignIn1767225600100, DescribeSessions1795390010000, KeepPendingSignIns1795390011000, KnowDevices1795390031000, KeepArrivals1795390050000];

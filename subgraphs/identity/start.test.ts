@@ -161,40 +161,17 @@ describe('ACS-2 the database opens demographics only to a pass', () => {
   });
 });
 
-describe('REG-1 sign-in', () => {
-  const signIn = (input: object) => room.commands['sign-in-patient']?.(input);
-
-  it('links an account to the record with this NHS number and date of birth, at P9 only', async () => {
-    const nhs = newNhsNumber();
-    const patientId = await resolved({ pid3: `${nhs}^^^NHS^NH`, name: 'Young^Anna' });
+describe('REG-6 professionals', () => {
+  it('are kept by issuer and subject', async () => {
+    const signIn = async (changes: object = {}) => {
+      const person = { issuer: 'https://sign-in.example', subject, name: 'Dr Test', email: null, organisation: 'RYJ', role: 'Doctor', ...changes };
+      // A command's answer is unknown to the gateway's types; this one is the room's own.
+      return (await room.commands['sign-in-professional']?.(person)) as { accountId: string };
+    };
     const subject = randomUUID();
-    const claims = { subject, nhsNumber: nhs, birthDate: '1970-01-31', familyName: 'YOUNG', email: 'a@example.org', proofing: 'P9' };
-    const first = await signIn(claims);
-    expect(first).toMatchObject({ patientId, name: 'Anna Young' });
-    expect(await signIn({ ...claims, email: 'new@example.org' })).toEqual(first);
-    expect(await signIn({ ...claims, proofing: 'P5' })).toMatchObject({ patientId: null, name: 'YOUNG' });
-    expect(await signIn({ ...claims, birthDate: '1970-01-30' })).toMatchObject({ patientId: null });
-    expect(await signIn({ ...claims, nhsNumber: newNhsNumber() })).toMatchObject({ patientId: null });
-    expect(await signIn({ ...claims, nhsNumber: null, birthDate: null })).toMatchObject({ patientId: null });
-  });
-
-  it('never creates a person', async () => {
-    const nhs = newNhsNumber();
-    expect(await signIn({ subject: randomUUID(), nhsNumber: nhs, birthDate: '1970-01-31', familyName: 'Nobody', email: null, proofing: 'P9' })).toMatchObject({ patientId: null, name: 'Nobody' });
-    expect(await resolve({ pid3: `${nhs}^^^NHS^NH`, event: 'ORU^R01', born: '' })).toMatchObject({ code: 'patient-unknown' });
-  });
-
-  it('keeps professionals by issuer and subject', async () => {
-    const subject = randomUUID();
-    const person = { issuer: 'https://sign-in.example', subject, name: 'Dr Test', email: null, organisation: 'RYJ', role: 'Doctor' };
-    const first = await room.commands['sign-in-professional']?.(person);
-    expect(await room.commands['sign-in-professional']?.({ ...person, role: 'Consultant' })).toEqual(first);
-    expect(await room.commands['sign-in-professional']?.({ ...person, issuer: 'https://other.example' })).not.toEqual(first);
-    await expect(room.commands['sign-in-professional']?.({ ...person, issuer: 'nhs-login' })).rejects.toThrow('does not sign in with NHS login');
-  });
-
-  it('refuses input of another shape by field name', async () => {
-    await expect(signIn({ nhsNumber: 1 })).rejects.toMatchObject({ code: 'COMMAND_INPUT_INVALID' });
-    await expect(signIn({ subject: 'x', proofing: 'P7' })).rejects.toMatchObject({ code: 'COMMAND_INPUT_INVALID' });
+    const { accountId } = await signIn();
+    expect((await signIn({ role: 'Consultant' })).accountId).toBe(accountId);
+    expect((await signIn({ issuer: 'https://other.example' })).accountId).not.toBe(accountId);
+    await expect(signIn({ issuer: 'nhs-login' })).rejects.toThrow('does not sign in with');
   });
 });

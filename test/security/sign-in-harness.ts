@@ -2,20 +2,26 @@ import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fast
 import { exportJWK, generateKeyPair } from 'jose';
 import { Pool } from 'pg';
 import { answerError } from '@cie/gateway/server/answer-error.ts';
+import { isRecord } from '@cie/gateway/sign-in/claims.ts';
 import { registerSignIn } from '@cie/gateway/sign-in/register-sign-in.ts';
 import type { Sessions } from '@cie/gateway/sign-in/sessions.ts';
 import { signInMigrations } from '@cie/gateway/sign-in/sign-in.migration.ts';
+import { throttleMigrations } from '@cie/gateway/throttle/throttle.migration.ts';
 import { migrate } from '@cie/kit/database/migrate.ts';
+import type { RoomName } from '@cie/kit/names.ts';
 import type { RoomLink } from '@cie/kit/room.ts';
 import { required, type Settings } from '@cie/kit/settings.ts';
 import { openRoomServer } from '@cie/kit/testing/room-server.ts';
-import { freePort } from '@cie/local/ports.ts';
+import { freeRow } from '@cie/local/ports.ts';
 import { startSimulators } from '@cie/local/simulators/start-simulators.ts';
 
 export const publicUrl = 'http://localhost:4000';
 
 /** Headers that a page of ours sends with its requests. */
 export const ownPage = { 'sec-fetch-site': 'same-origin', 'x-cie-client': 'widget' };
+
+/** Headers that a form on a page of ours sends. */
+export const ownForm = { origin: publicUrl, 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' };
 
 /** A clock that a test moves. */
 export class TestClock {
@@ -32,16 +38,53 @@ export class TestClock {
   }
 }
 
-/** Stands for the identity room: notes what it was asked, knows one record. */
+/** Stands for the identity room: notes what it was asked, knows one record, and says which steps of registration are open. */
 export class IdentityDouble implements RoomLink {
-  readonly name = 'identity';
+  readonly name: RoomName = 'identity';
   readonly asked: { command: string; input: unknown }[] = [];
   readonly patientId = '01890a5d-ac96-774b-bcce-b302099a8057';
+  /** Steps still open, the next one first. */
+  steps: ('agree' | 'link' | 'explain')[] = [];
+  /** What sharing says of the patient of a launch. */
+  launched: object = { patientId: '01890a5d-ac96-774b-bcce-b302099a8057', open: true };
+  /** What the room knows of a professional: access given by the desk, access ended. */
+  standing: object = {};
+  /** Whether the link will find a record. */
+  isEligible = true;
+  /** What each command fails with. */
+  fault: Error | null = null;
 
   async command(command: string, input: unknown): Promise<unknown> {
     this.asked.push({ command, input });
+    if (this.fault !== null) throw this.fault;
+    if (command === 'next-step') return this.#nextStep(input);
+    if (command === 'find-claimed') return { patientIds: this.isEligible ? [this.patientId] : [] };
+    if (command === 'treatment') return [];
+    if (command === 'agree' || command === 'explained') return this.#take(command === 'agree' ? 'agree' : 'explain');
+    if (command === 'link-record') return this.isEligible ? (this.#take('link'), { patientId: this.patientId, name: 'Marigold Thistlewood' }) : null;
     if (command === 'sandbox-patient') return { birthDate: '1951-03-14' };
+    if (command === 'find-launched') return this.launched;
+    if (command === 'professional-standing') return this.standing;
+    if (command === 'request-professional-access') return { reference: 'K7MP-X2DR' };
+    if (command === 'sign-in-professional') return { accountId: `account-of-${command}`, duties: [], organisation: 'E87999', role: 'granted by the desk', ...(isRecord(input) ? input : {}) };
     return { accountId: `account-of-${command}`, patientId: this.patientId, name: 'Marigold Thistlewood' };
+  }
+
+  /** Commands that were asked for beyond those of registration. */
+  get signIns(): { command: string; input: unknown }[] {
+    return this.asked.filter(({ command }) => command.startsWith('sign-in-'));
+  }
+
+  #take(step: IdentityDouble['steps'][number]): null {
+    this.steps = this.steps.filter((each) => each !== step);
+    return null;
+  }
+
+  /** A person who is not proved has no record to link and nothing to share. */
+  #nextStep(input: unknown): object {
+    const proved = JSON.stringify(input).includes('"P9"');
+    const open = this.steps.filter((step) => proved || step === 'agree');
+    return { step: open[0] ?? 'ready', patientId: proved && !open.includes('link') ? this.patientId : null, agreement: '2026-11-01' };
   }
 
   async graphql(): Promise<never> {
@@ -56,6 +99,7 @@ export interface SignInExchange {
   readonly app: FastifyInstance;
   readonly database: Pool;
   readonly identity: IdentityDouble;
+  readonly sharing: IdentityDouble;
   readonly clock: TestClock;
   readonly sessions: Sessions;
   readonly settings: Settings;
@@ -65,16 +109,20 @@ export interface SignInExchange {
 export interface HarnessOptions {
   /** Settings that win over those of the harness. */
   readonly changes?: Settings;
+  /** The same for settings that name the exchange's ports, or use the key of its providers. */
+  readonly composed?: (parts: { readonly port: number; readonly key: string }) => Settings;
   readonly simulators?: boolean;
+  /** Stands in for the double, for tests of sign-in and identity together. */
+  readonly room?: RoomLink;
   /** Pages that the test needs beside sign-in. */
   readonly addRoutes?: (app: FastifyInstance) => void;
 }
 
 /** Settings of a gateway and two providers that nobody has started yet; `changes` win. */
-async function composeSettings(changes: Settings): Promise<Settings> {
+async function composeSettings(changes: Settings, composed: HarnessOptions['composed']): Promise<Settings> {
   const { privateKey } = await generateKeyPair('RS512', { modulusLength: 2048, extractable: true });
   const key = JSON.stringify(await exportJWK(privateKey));
-  const base = await freePort();
+  const base = await freeRow(20);
   return {
     CIE_PUBLIC_URL: publicUrl,
     CIE_PORT: String(base),
@@ -83,26 +131,30 @@ async function composeSettings(changes: Settings): Promise<Settings> {
     CIE_NHS_LOGIN_ISSUER: `http://127.0.0.1:${base + 4}`,
     CIE_NHS_LOGIN_CLIENT_ID: 'cie',
     CIE_NHS_LOGIN_PRIVATE_KEY: key,
+    CIE_ODS_URL: `http://127.0.0.1:${base + 17}/ORD/2-0-0`,
     CIE_PRO_ISSUER: `http://127.0.0.1:${base + 5}`,
     CIE_PRO_CLIENT_ID: 'cie',
+    CIE_PRO_ASSURANCE: '2',
     CIE_PRO_PRIVATE_KEY: key,
+    ...composed?.({ port: base, key }),
     ...changes,
   };
 }
 
 /** A gateway with nothing but sign-in, on the tests' PostgreSQL; with the real simulators unless `simulators` is false. */
-export async function startSignInExchange({ changes = {}, simulators = true, addRoutes }: HarnessOptions = {}): Promise<SignInExchange> {
+export async function startSignInExchange({ changes = {}, composed, simulators = true, room, addRoutes }: HarnessOptions = {}): Promise<SignInExchange> {
   const server = await openRoomServer();
-  const settings = await composeSettings(changes);
+  const settings = await composeSettings(changes, composed);
   const place = { host: server.administrator.host, port: server.administrator.port, database: 'cie_gateway' };
-  await migrate({ ...place, user: 'gateway_owner', password: required(server.settings, 'CIE_PG_GATEWAY_OWNER_PASSWORD') }, signInMigrations);
+  await migrate({ ...place, user: 'gateway_owner', password: required(server.settings, 'CIE_PG_GATEWAY_OWNER_PASSWORD') }, [...signInMigrations, ...throttleMigrations]);
   const database = new Pool({ ...place, user: 'gateway_service', password: required(server.settings, 'CIE_PG_GATEWAY_SERVICE_PASSWORD'), max: 4 });
   const outside = simulators ? await startSimulators({ settings, log: { warn: () => undefined } }) : null;
   const app = fastify({ logger: false });
   app.setErrorHandler(answerError);
   const identity = new IdentityDouble();
+  const sharing = new IdentityDouble();
   const clock = new TestClock();
-  const sessions = await registerSignIn(app, { database, rooms: { identity }, settings, clock: clock.now });
+  const sessions = await registerSignIn(app, { database, rooms: { identity: room ?? identity, results: new IdentityDouble(), appointments: new IdentityDouble(), sharing }, settings, courier: { drain: async () => undefined }, execute: async () => ({ data: { patient: null } }), clock: clock.now });
   app.get('/who', async (request) => (await sessions.read(request))?.viewer ?? null);
   addRoutes?.(app);
   await app.ready();
@@ -110,6 +162,7 @@ export async function startSignInExchange({ changes = {}, simulators = true, add
     app,
     database,
     identity,
+    sharing,
     clock,
     sessions,
     settings,

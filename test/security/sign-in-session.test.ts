@@ -17,13 +17,16 @@ beforeEach(async () => {
   browser = new TestBrowser(exchange.app);
 });
 
-async function signIn(): Promise<string> {
-  const address = await browser.leave('/sign-in/nhs-login?return=/record');
-  await browser.ask(await browser.throughProvider(address, { person: '9991001131', level: 'P9' }));
+async function signIn(level: 'P5' | 'P9' = 'P9', query = ''): Promise<string> {
+  const address = await browser.leave(`/sign-in/nhs-login?return=/record${query}`);
+  await browser.ask(await browser.throughProvider(address, { person: '9991001131', level }));
   return browser.cookie(sessionCookie) ?? '';
 }
 
-const isSignedIn = async (): Promise<boolean> => (await browser.ask('/who')).body !== '' && (await browser.ask('/who')).json() !== null;
+async function isSignedIn(): Promise<boolean> {
+  const { body } = await browser.ask('/who');
+  return body !== '' && body !== 'null';
+}
 
 describe('REG-9 sessions', () => {
   it('tells a page who is signed in and until when, and never the token', async () => {
@@ -37,6 +40,8 @@ describe('REG-9 sessions', () => {
       kind: 'patient',
       expiresAt: new Date(now + 12 * 3_600_000).toISOString(),
       idleUntil: new Date(now + 30 * 60_000).toISOString(),
+      secondsLeft: 1800,
+      extendable: true,
     });
     expect(response.body).not.toContain(token);
   });
@@ -55,6 +60,27 @@ describe('REG-9 sessions', () => {
     const before = (await browser.ask('/session')).json<{ idleUntil: string }>();
     const after = (await browser.post('/session/extend')).json<{ idleUntil: string }>();
     expect(Date.parse(after.idleUntil) - Date.parse(before.idleUntil)).toBe(29 * 60_000);
+  });
+
+  it('says how long is left by its own clock, and near the absolute end that nothing lengthens it', async () => {
+    await signIn();
+    exchange.clock.forward(28);
+    expect((await browser.ask('/session')).json()).toMatchObject({ secondsLeft: 120, extendable: true });
+    for (let minutes = 28; minutes < 700; minutes += 28) {
+      await browser.post('/session/extend');
+      exchange.clock.forward(28);
+    }
+    expect((await browser.post('/session/extend')).json()).toMatchObject({ secondsLeft: 20 * 60, extendable: false });
+  });
+
+  it('notes the kind of browser and never what the browser says of itself', async () => {
+    const address = await browser.leave('/sign-in/nhs-login?return=/record');
+    const userAgent = 'Mozilla/5.0 (Windows NT 10.0; secret-device-7) AppleWebKit/537.36 Chrome/130.0.0.0 Safari/537.36';
+    await browser.ask(await browser.throughProvider(address, { person: '9991001131', level: 'P9' }), { headers: { 'user-agent': userAgent } });
+    const hash = createHash('sha256').update(browser.cookie(sessionCookie) ?? '').digest();
+    const { rows } = await exchange.database.query<{ row: string }>('select row_to_json(s)::text as row from session s where token_hash = $1', [hash]);
+    expect(rows[0]?.row).toContain('"browser":"Chrome on Windows","place":"page"');
+    expect(rows[0]?.row).not.toContain('secret-device');
   });
 
   it('is read in one query, and noted as used at most once a minute', async () => {
@@ -102,6 +128,18 @@ describe('abuse 34: session fixation', () => {
       browser.plant(sessionCookie, old);
       expect(await isSignedIn()).toBe(false);
     }
+  });
+});
+
+describe('abuse 34: step-up', () => {
+  it('gives a new id when a person who came with P5 proves who they are, and ends the one before', async () => {
+    const first = await signIn('P5');
+    expect((await browser.ask('/who')).json()).toMatchObject({ proofing: 'P5', patientId: null });
+    const second = await signIn('P9', '&prove=1');
+    expect(second).not.toBe(first);
+    expect((await browser.ask('/who')).json()).toMatchObject({ proofing: 'P9', patientId: exchange.identity.patientId });
+    browser.plant(sessionCookie, first);
+    expect(await isSignedIn()).toBe(false);
   });
 });
 

@@ -1,22 +1,26 @@
 import { generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { portOf } from '@cie/local/addresses.ts';
+import { startOrganisationDirectory } from '@cie/local/simulators/organisation-directory/organisation-directory.ts';
 import { startRogueProvider, type RogueProvider } from './sign-in-rogue-provider.ts';
 import { startSignInExchange, TestBrowser, type SignInExchange } from './sign-in-harness.ts';
 
 let rogue: RogueProvider;
+let directory: { close(): Promise<void> };
 let exchange: SignInExchange;
 let browser: TestBrowser;
 
 const subject = 'a-subject';
-const userInfo = { sub: subject, nhs_number: '9991001131', family_name: 'Thistlewood', birthdate: '1951-03-14', identity_proofing_level: 'P9' };
+const userInfo = { sub: subject, nhs_number: '9991001131', family_name: 'Thistlewood', birthdate: '1951-03-14', identity_proofing_level: 'P9', gp_registration_details: { gp_ods_code: 'E85001' } };
 
 beforeAll(async () => {
   rogue = await startRogueProvider();
   exchange = await startSignInExchange({ simulators: false, changes: { CIE_NHS_LOGIN_ISSUER: rogue.issuer } });
+  directory = await startOrganisationDirectory(portOf(Number(exchange.settings['CIE_PORT']), 'organisationDirectory'));
 });
 afterAll(async () => {
   await exchange.close();
-  await rogue.close();
+  await Promise.all([rogue.close(), directory.close()]);
 });
 beforeEach(() => {
   exchange.identity.asked.length = 0;
@@ -47,7 +51,7 @@ function withoutClaim(claims: JWTPayload, name: string): JWTPayload {
 describe('abuse 32: ID tokens that must not be believed', () => {
   it('believes a right one, so that the refusals below mean something', async () => {
     expect((await signInWith(signed)).statusCode).toBe(303);
-    expect(exchange.identity.asked).toHaveLength(1);
+    expect(exchange.identity.signIns).toHaveLength(1);
   });
 
   const tampered: [string, (claims: JWTPayload) => Promise<string> | string][] = [
@@ -101,8 +105,8 @@ describe('abuse 32: ID tokens that must not be believed', () => {
 
 describe('abuse 37: what NHS login claims without proof', () => {
   it('takes a P9 token with unproven details for P5', async () => {
-    expect((await signInWith(signed, { ...userInfo, identity_proofing_level: 'P5' })).statusCode).toBe(200);
-    expect(exchange.identity.asked[0]?.input).toMatchObject({ proofing: 'P5' });
+    expect((await signInWith(signed, { ...userInfo, identity_proofing_level: 'P5' })).headers.location).toBe('/sign-in/unproven?return=%2Frecord');
+    expect(exchange.identity.signIns[0]?.input).toMatchObject({ proofing: 'P5' });
     expect((await browser.ask('/who')).json()).toMatchObject({ patientId: null });
   });
 
@@ -118,7 +122,7 @@ describe('abuse 37: what NHS login claims without proof', () => {
 
   it('does not pass on an e-mail address that was not verified', async () => {
     await signInWith(signed, { ...userInfo, email: 'victim@example.net', email_verified: false });
-    expect(exchange.identity.asked[0]?.input).toMatchObject({ email: null });
+    expect(exchange.identity.signIns[0]?.input).toMatchObject({ email: null });
   });
 });
 

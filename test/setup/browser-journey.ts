@@ -57,6 +57,8 @@ export interface Somebody {
   readonly familyName: string;
   /** ISO date. */
   readonly birthDate: string;
+  /** Which of a person's NHS logins; the first when left out. */
+  readonly login?: string;
 }
 
 /** At the simulator of a way in: picks a person of its list by name, or fills in somebody. */
@@ -70,11 +72,33 @@ export async function identify(window: Page, way: 'patient' | 'professional', wh
   await window.click('text=Sign in as this person');
 }
 
+/**
+ * Takes the steps of a first sign-in, as far as they are asked for, until `done`: the agreement, then how sharing works or, for
+ * somebody without a record of their own, going on without one.
+ */
+export async function takeSteps(window: Page, done: Promise<unknown>): Promise<void> {
+  const form = (step: string): string => `form[action="/sign-in/${step}"]`;
+  const ended = done.then(() => null);
+  const reached = async (...steps: string[]): Promise<string | null> => {
+    // The window closes at the end of a sign-in in a frame: who waits for a form in it then waits for nothing.
+    const shown = window.waitForSelector(steps.map(form).join(', ')).then((element) => element.getAttribute('action'));
+    return Promise.race([ended, shown.catch(async () => ended)]);
+  };
+  let step = await reached('agree', 'explained', 'without-record');
+  if (step === '/sign-in/agree') {
+    for (const box of await window.locator('input[name=agreed]').all()) await box.check();
+    await window.click('text=Agree and continue');
+    step = await reached('explained', 'without-record');
+  }
+  if (step !== null) await window.click(step === '/sign-in/explained' ? 'text=Continue to my record' : 'text=Continue without a record of my own');
+  await ended;
+}
+
 /** Signs in on the exchange's own pages, at top level. */
 export async function signInAtTop(page: Page, portal: string, way: 'patient' | 'professional', who: string | Somebody, path = '/'): Promise<void> {
   await page.goto(`${portal}/sign-in?return=${encodeURIComponent(path)}`);
   await identify(page, way, who);
-  await page.waitForURL(`${portal}${path}`);
+  await takeSteps(page, page.waitForURL(`${portal}${path}`));
   await awake(page);
 }
 
@@ -84,7 +108,7 @@ export async function signInInFrame(page: Page, frame: Frame, way: 'patient' | '
   const [window] = await Promise.all([page.context().waitForEvent('page'), frame.click('button:has-text("Sign in")')]);
   const closed = window.waitForEvent('close');
   await identify(window, way, who);
-  await closed;
+  await takeSteps(window, closed);
   await frame.waitForSelector('text=Signed in as');
 }
 

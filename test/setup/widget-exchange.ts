@@ -7,7 +7,7 @@ import { startHostPages } from '@cie/local/host-pages.ts';
 import { isFree } from '@cie/local/ports.ts';
 import fastify from 'fastify';
 import type { FastifyRequest } from 'fastify';
-import { answer, patient, professional, unproven } from '../fixtures/record-answers.ts';
+import { answer, parent, patient, professional, unproven } from '../fixtures/record-answers.ts';
 import { webDir } from './build.ts';
 
 /** Says who is signed in. A header instead of a cookie: signing in inside frames has tests of its own. */
@@ -22,7 +22,7 @@ export interface WidgetExchange {
   close(): Promise<void>;
 }
 
-const viewers: Readonly<Record<string, Viewer>> = { patient, unproven, professional };
+const viewers: Readonly<Record<string, Viewer>> = { patient, parent, unproven, professional };
 
 const viewerOf = ({ headers }: FastifyRequest): Viewer | null => viewers[String(headers[whoHeader])] ?? null;
 
@@ -54,7 +54,7 @@ export async function startWidgetExchange(): Promise<WidgetExchange> {
     },
   };
   await registerEmbed(app, { sessions, settings, execute: (name, variables, { viewer }) => Promise.resolve(answer(name, variables, viewer)) });
-  app.get('/session', (request) => ({ state: viewerOf(request) === null ? 'signed-out' : 'signed-in' }));
+  app.get('/session', (request) => (viewerOf(request) === null ? { state: 'signed-out' } : { state: 'signed-in', secondsLeft: 1800, extendable: true }));
   app.post<{ Body: { id: string; variables: Record<string, unknown> } }>('/graphql', (request) => {
     const name = /(?:query|mutation) (\w+)/.exec(registered.byId(request.body.id))?.[1] ?? '';
     return answer(name, request.body.variables, viewerOf(request));

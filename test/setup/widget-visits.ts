@@ -8,7 +8,7 @@ const executablePath = findChromium();
 /** Without a browser these tests are skipped. */
 export const withoutBrowser = executablePath === null;
 
-export type Who = 'patient' | 'unproven' | 'professional' | 'nobody';
+export type Who = 'patient' | 'parent' | 'unproven' | 'professional' | 'nobody';
 
 export interface Visit {
   readonly page: Page;

@@ -4,10 +4,14 @@ declare module 'oidc-provider' {
   import type { JWK } from 'jose';
 
   export interface Context {
+    readonly req: IncomingMessage;
     readonly oidc: {
       readonly provider: Provider;
       readonly params?: Readonly<Record<string, unknown>>;
       readonly client?: { readonly clientId: string };
+      readonly session?: { grantIdFor(clientId: string): string | undefined };
+      readonly route?: string;
+      readonly entities?: { readonly AuthorizationCode?: { readonly grantId?: string } };
       readonly result?: { readonly login?: object; readonly consent?: { readonly grantId?: string } };
     };
   }
@@ -51,9 +55,17 @@ declare module 'oidc-provider' {
     renderError(context: { type: string; body: string }, out: Readonly<Record<string, string>>): Promise<void>;
   }
 
+  export interface Session {
+    readonly id: string;
+    save(seconds: number): Promise<string>;
+  }
+
   export class Provider {
     constructor(issuer: string, configuration: Configuration);
     readonly Grant: { new (of: { accountId: string; clientId: string }): Grant; find(id: string): Promise<Grant | undefined> };
+    readonly Session: new (payload: object) => Session;
+    readonly AccessToken: { find(token: string): Promise<{ readonly grantId?: string } | undefined> };
+    use(middleware: (context: { readonly oidc?: Context['oidc']; body: unknown }, next: () => Promise<void>) => Promise<void>): void;
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>;
     interactionFinished(request: IncomingMessage, response: ServerResponse, result: InteractionResult, options: { mergeWithLastSubmission: boolean }): Promise<void>;

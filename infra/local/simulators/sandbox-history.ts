@@ -20,6 +20,8 @@ const haematology: Setting = { clinic: 'Haematology clinic', specialty: '303', c
 const sexualHealth: Setting = { clinic: 'Sexual health clinic', specialty: '360', clinician: ['Dr', 'Leonie', 'Marchbanks'] };
 const mentalHealth: Setting = { clinic: 'Community mental health team', specialty: '710', clinician: ['Dr', 'Tobias', 'Wrexley'] };
 const asthma: Setting = { clinic: 'Paediatric asthma clinic', specialty: '258', clinician: ['Dr', 'Hester', 'Balogun'] };
+const paediatrics: Setting = { clinic: 'Children’s outpatients', specialty: '420', clinician: ['Dr', 'Cordelia', 'Whitcombe'] };
+const youngMinds: Setting = { clinic: 'Child and adolescent mental health team', specialty: '711', clinician: ['Dr', 'Jasper', 'Lindqvist'] };
 const radiologist: Clinician = ['Dr', 'Evander', 'Lisle'];
 
 const DAY = 86_400_000;
@@ -121,6 +123,8 @@ export function writeSandboxHistory(now: Date, run: string): readonly string[] {
     ...bertram(story(3, northWest), story(3, imperial)),
     ...tamsin(story(4, northWest)),
     ...caspian(story(5, imperial)),
+    ...beatrix(story(6, chelsea)),
+    ...juniper(story(7, chelsea)),
   ];
 }
 
@@ -228,5 +232,24 @@ function caspian(hammersmith: Story): readonly string[] {
     .demographics('A28', -8, ['E87733', 'Orchard Steps Surgery'])
     .result(medicine, panels.lft, -7, { BILI: 12, ALT: 58, ALP: 92, ALB: 44 })
     .appointment('S12', medicine, -6, { id: 'A1', start: hammersmith.at(13, 11, 20), minutes: 20, service: 'Liver clinic, first visit', reason: 'New referral', instructions: ['Do not eat for four hours before: an ultrasound may be done.'] })
+    .messages;
+}
+
+function beatrix(westMiddlesex: Story): readonly string[] {
+  return westMiddlesex
+    .demographics('A28', -300, ['E85107', 'Lantern Row Surgery'])
+    .result(haematology, panels.fbc, -120, { HB: 131, WBC: 5.9, PLT: 262, MCV: 88.1, NEUT: 3.2 })
+    .messages;
+}
+
+/** A child whose mother may act for her: a report that waits for both, and a letter that needs a label of its own. */
+function juniper(westMiddlesex: Story): readonly string[] {
+  return westMiddlesex
+    .demographics('A28', -700, ['E85107', 'Lantern Row Surgery'])
+    .result(paediatrics, panels.fbc, -64, { HB: 124, WBC: 7.1, PLT: 318, MCV: 83.4, NEUT: 3.6 })
+    .letter(paediatrics, ['CLINLET', 'Clinic letter'], -60, ['Juniper has had tummy aches since the summer holidays. She eats and grows well.', 'Her blood count is normal. An ultrasound was arranged; please keep a diary of the pains.'])
+    .text(paediatrics, 'RIS', ['USABD', 'Ultrasound abdomen'], 'RUS', -6, ['Liver, kidneys and spleen look normal.', 'Conclusion: no cause for the pain was seen.'], radiologist)
+    .letter(youngMinds, ['CLINLET', 'Clinic letter'], -30, ['Juniper told us about worries at school. We agreed to meet again with her and her mother.'])
+    .appointment('S12', paediatrics, -60, { id: 'A1', start: westMiddlesex.at(27, 9, 40), minutes: 20, service: 'Children’s clinic', reason: 'Review', instructions: ['Please bring the diary of the pains.'] })
     .messages;
 }

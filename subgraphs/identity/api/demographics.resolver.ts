@@ -11,7 +11,7 @@ export class DemographicsResolver {
   @Directive('@requires(fields: "access { identity }")')
   @FieldResolver(() => DemographicsType, { nullable: true, description: 'The newest of what hospitals hold about the person, with its source and time.' })
   async demographics(@Root() patient: RoomPatient, @Ctx() { access, reader }: RoomContext): Promise<DemographicsType | null> {
-    const newest = await showDemographics(access, () => reader.read(patient, (manager) => listDemographics(manager, patient.id)));
+    const newest = await showDemographics(access, patient.id, () => reader.read(patient, (manager) => listDemographics(manager, patient)));
     return newest === null ? null : toDemographicsType(newest);
   }
 }

@@ -26,6 +26,11 @@ export interface Person {
   readonly birthDate: string;
 }
 
+/** A person with the id that stands for all records which were joined to theirs: their own, unless theirs was retired (ACC-5). */
+export interface KnownPerson extends Person {
+  readonly survivingId: string;
+}
+
 export interface NewPerson {
   readonly nhsNumber: string;
   readonly birthDate: string;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { IdentityClaim, Person } from './identity-claim.ts';
+import type { IdentityClaim, KnownPerson } from './identity-claim.ts';
 import { matchPerson } from './match-person.ts';
 
-const ada: Person = { patientId: 'ada', nhsNumber: '9992914173', birthDate: '1970-01-31' };
-const bob: Person = { patientId: 'bob', nhsNumber: '9997763173', birthDate: '1980-02-28' };
+const ada: KnownPerson = { patientId: 'ada', survivingId: 'ada', nhsNumber: '9992914173', birthDate: '1970-01-31' };
+const bob: KnownPerson = { patientId: 'bob', survivingId: 'bob', nhsNumber: '9997763173', birthDate: '1980-02-28' };
+/** Of one person with Ada since the two records were joined. */
+const old: KnownPerson = { patientId: 'old', survivingId: 'ada', nhsNumber: '9990669074', birthDate: '1970-01-31' };
 const claim: IdentityClaim = {
   nhsNumber: '9992914173',
   localIdentifiers: [{ authority: 'MRN', value: '1' }],
@@ -13,7 +15,7 @@ const claim: IdentityClaim = {
   givenName: null,
 };
 
-const cases: [string, Partial<IdentityClaim>, Person | null, Person[], string][] = [
+const cases: [string, Partial<IdentityClaim>, KnownPerson | null, KnownPerson[], string][] = [
   ['number known', {}, ada, [], 'ada'],
   ['number and local identifier agree', {}, ada, [ada], 'ada'],
   ['no birth date given', { birthDate: null }, ada, [], 'ada'],
@@ -25,6 +27,10 @@ const cases: [string, Partial<IdentityClaim>, Person | null, Person[], string][]
   ['local identifier of somebody else', {}, ada, [bob], 'patient-mismatch'],
   ['local identifiers of two people', { nhsNumber: null }, null, [ada, bob], 'patient-mismatch'],
   ['local identifier of a person with another number', { birthDate: '1980-02-28' }, null, [bob], 'patient-mismatch'],
+  ['number of the one, identifier of the other of two joined records', {}, ada, [old], 'ada'],
+  ['number and identifier of joined records, the other way', { nhsNumber: '9990669074' }, old, [ada], 'old'],
+  ['local identifiers of both joined records', { nhsNumber: null }, null, [old, ada], 'ada'],
+  ['local identifier of the retired record', { nhsNumber: null }, null, [old], 'old'],
   ['nobody, complete', {}, null, [], 'new'],
   ['nobody, no number', { nhsNumber: null }, null, [], 'patient-unknown'],
   ['nobody, no family name', { familyName: null }, null, [], 'patient-unknown'],

@@ -1,17 +1,19 @@
 import type { Held } from '@cie/kit/feed.ts';
 import { held } from '@cie/kit/held.ts';
-import type { IdentityClaim, NewPerson, Person } from './identity-claim.ts';
+import type { IdentityClaim, KnownPerson, NewPerson } from './identity-claim.ts';
 
-export type Match = { readonly outcome: 'known'; readonly person: Person } | { readonly outcome: 'new'; readonly person: NewPerson } | Held;
+export type Match = { readonly outcome: 'known'; readonly person: KnownPerson } | { readonly outcome: 'new'; readonly person: NewPerson } | Held;
 
 /**
  * Decides whom a claim means, given the person with its NHS number and the persons with its local identifiers. Whatever
- * disagrees is held for the desk: filing into the wrong record harms two people (ING-2, abuse case 58).
+ * disagrees is held for the desk: filing into the wrong record harms two people (ING-2, abuse case 58). Identifiers of records that
+ * were joined agree: the message is filed in the record of its NHS number, else in the surviving one (ACC-5).
  */
-export function matchPerson(claim: IdentityClaim, byNumber: Person | null, byIdentifier: readonly Person[]): Match {
+export function matchPerson(claim: IdentityClaim, byNumber: KnownPerson | null, byIdentifier: readonly KnownPerson[]): Match {
   const people = new Map([...byIdentifier, ...(byNumber === null ? [] : [byNumber])].map((person) => [person.patientId, person]));
-  if (people.size > 1) return mismatch('The identifiers in PID-3 belong to different people.');
-  const [person] = people.values();
+  const found = [...people.values()];
+  if (new Set(found.map((each) => each.survivingId)).size > 1) return mismatch('The identifiers in PID-3 belong to different people.');
+  const person = byNumber ?? found.find((each) => each.patientId === each.survivingId) ?? found[0];
   if (person === undefined) return matchNobody(claim);
   if (claim.nhsNumber !== null && claim.nhsNumber !== person.nhsNumber) {
     return mismatch('The local identifier in PID-3 belongs to a person with another NHS number.');

@@ -2,8 +2,14 @@ import type { IncomingMessage, ResolveOutcome } from '@cie/kit/feed.ts';
 import { held } from '@cie/kit/held.ts';
 import { organisations } from '@cie/kit/organisations.ts';
 import { applyDemographics, type Demographics, type DemographicsUpdate } from './demographics.ts';
-import type { IdentityClaim, LocalIdentifier, NewPerson, Person } from './identity-claim.ts';
+import type { IdentityClaim, KnownPerson, LocalIdentifier, NewPerson } from './identity-claim.ts';
 import { matchPerson } from './match-person.ts';
+
+/** That a hospital saw a person: the visit by its number, and when it began. */
+export interface Encounter {
+  readonly visit: string;
+  readonly startedAt: Date;
+}
 
 /** What identity reads from a message of any type. */
 export interface IdentityMessage {
@@ -13,6 +19,8 @@ export interface IdentityMessage {
   readonly sentAt: Date;
   /** True for the messages whose purpose is the person: ADT A01, A04, A08, A28, A31. */
   readonly aboutPerson: boolean;
+  /** The visit it speaks of, if any (REG-3). */
+  readonly encounter: Encounter | null;
 }
 
 /** The people of the exchange, inside one transaction. */
@@ -20,16 +28,19 @@ export interface People {
   /** Lets messages that share an identifier or a person pass one at a time, so that one new person is created once. */
   takeTurns(keys: readonly string[]): Promise<void>;
   /** The person a message was applied to before, or null. */
-  appliedTo(messageId: string): Promise<Person | null>;
-  withNhsNumber(nhsNumber: string): Promise<Person | null>;
-  withIdentifiers(identifiers: readonly LocalIdentifier[]): Promise<readonly Person[]>;
+  appliedTo(messageId: string): Promise<KnownPerson | null>;
+  withNhsNumber(nhsNumber: string): Promise<KnownPerson | null>;
+  withIdentifiers(identifiers: readonly LocalIdentifier[]): Promise<readonly KnownPerson[]>;
   /** Whether another organisation has used one of these assigning authorities as its own. */
   usedElsewhere(authorities: readonly string[], organisation: string): Promise<boolean>;
-  create(person: NewPerson): Promise<Person>;
+  create(person: NewPerson): Promise<KnownPerson>;
+  /** All records that were joined to this one, and whether the person has opted out of the exchange. */
+  recordOf(patientId: string): Promise<{ readonly recordIds: readonly string[]; readonly hasOptedOut: boolean }>;
   rename(patientId: string, familyName: string, givenName: string | null): Promise<void>;
   link(identifiers: readonly LocalIdentifier[], organisation: string, patientId: string): Promise<void>;
   demographics(patientId: string, organisation: string): Promise<Demographics | null>;
   saveDemographics(demographics: Demographics): Promise<void>;
+  keepEncounter(patientId: string, organisation: string, encounter: Encounter): Promise<void>;
   markApplied(messageId: string, patientId: string): Promise<void>;
 }
 
@@ -48,18 +59,31 @@ export async function resolvePatient(people: People, incoming: IncomingMessage, 
     people.withIdentifiers(claim.localIdentifiers),
     isForeign(people, claim.otherAuthorities, organisation),
   ]);
-  if (before !== null) return { outcome: 'resolved', ...before };
+  if (before !== null) return outcomeFor(before, await people.recordOf(before.patientId));
   if (foreign) return foreignNamespace;
   const match = matchPerson(claim, byNumber, byIdentifier);
   if (match.outcome === 'held') return match;
   const person = match.outcome === 'known' ? match.person : await people.create(match.person);
 
-  const [stored] = await Promise.all([
+  const [stored, record] = await Promise.all([
     demographicsInTurn(people, person.patientId, organisation),
+    people.recordOf(person.patientId),
     people.link(claim.localIdentifiers, organisation, person.patientId),
   ]);
-  await Promise.all([keep(people, applyDemographics(stored, message, { ...person, organisation }), message), people.markApplied(id, person.patientId)]);
-  return { outcome: 'resolved', ...person };
+  const { patientId, nhsNumber, birthDate } = person;
+  // A later message with an e-mail address does not undo an opt-out (ACC-3).
+  const update = record.hasOptedOut ? { ...message.update, email: null } : message.update;
+  const next = applyDemographics(stored, { ...message, update }, { patientId, nhsNumber, birthDate, organisation });
+  await Promise.all([
+    keep(people, next, message),
+    message.encounter === null ? null : people.keepEncounter(patientId, organisation, message.encounter),
+    people.markApplied(id, patientId),
+  ]);
+  return outcomeFor(person, record);
+}
+
+function outcomeFor({ patientId, nhsNumber, birthDate }: KnownPerson, { recordIds }: { readonly recordIds: readonly string[] }): ResolveOutcome {
+  return { outcome: 'resolved', patientId, recordIds, nhsNumber, birthDate };
 }
 
 async function demographicsInTurn(people: People, patientId: string, organisation: string): Promise<Demographics | null> {
@@ -73,13 +97,13 @@ async function keep(people: People, next: Demographics | null, { aboutPerson }: 
   if (aboutPerson && next.familyName !== null) await people.rename(next.patientId, next.familyName, next.givenName);
 }
 
-function turnKeys(claim: IdentityClaim): string[] {
+export function turnKeys(claim: IdentityClaim): string[] {
   const locals = claim.localIdentifiers.map(({ authority, value }) => `identifier ${authority} ${value}`);
   return claim.nhsNumber === null ? locals : [`nhs ${claim.nhsNumber}`, ...locals];
 }
 
 /** Abuse case 23: a sender that speaks in another organisation's identifiers is stopped; authorities nobody owns are ignored. */
-async function isForeign(people: People, authorities: readonly string[], organisation: string): Promise<boolean> {
+export async function isForeign(people: People, authorities: readonly string[], organisation: string): Promise<boolean> {
   if (authorities.length === 0) return false;
   const named = organisations.some((each) => each.odsCode !== organisation && authorities.includes(each.odsCode));
   return named || (await people.usedElsewhere(authorities, organisation));

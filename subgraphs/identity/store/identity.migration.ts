@@ -19,7 +19,7 @@ export class CreateIdentity1795348800000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop function sign_in_patient, sign_in_professional');
+    await runner.query('drop function if exists sign_in_patient, sign_in_professional');
     await runner.query('drop table applied_message, account, demographics, patient_identifier, patient');
   }
 }

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { claimMessage } from '@cie/kit/database/applied-message.ts';
 import { lockKeys } from '@cie/kit/database/lock.ts';
 import type { EntityManager } from 'typeorm';
-import type { Person } from '../domain/identity-claim.ts';
+import type { KnownPerson } from '../domain/identity-claim.ts';
 import type { People } from '../domain/resolve-patient.ts';
 import { findDemographics, saveDemographics } from './demographics.store.ts';
 
 // A date is read as text: pg would make it a moment of the server's time zone.
-const PERSON = 'p.id as "patientId", p.nhs_number as "nhsNumber", p.birth_date::text as "birthDate"';
+const PERSON = 'p.id as "patientId", p.nhs_number as "nhsNumber", p.birth_date::text as "birthDate", (record_ids(p.id))[1] as "survivingId"';
 
 /** The people of the exchange, written and read within one transaction of the feed's role. */
 export function peopleIn(manager: EntityManager): People {
-  const persons = async (sql: string, parameters: unknown[]): Promise<Person[]> => manager.query(sql, parameters);
+  const persons = async (sql: string, parameters: unknown[]): Promise<KnownPerson[]> => manager.query(sql, parameters);
   return {
     takeTurns: (keys) => lockKeys(manager, keys),
     appliedTo: async (messageId) => {
@@ -47,7 +47,16 @@ export function peopleIn(manager: EntityManager): People {
         'insert into patient (id, nhs_number, birth_date, family_name, given_name) values ($1, $2, $3, $4, $5)',
         [patientId, person.nhsNumber, person.birthDate, person.familyName, person.givenName],
       );
-      return { patientId, nhsNumber: person.nhsNumber, birthDate: person.birthDate };
+      return { patientId, nhsNumber: person.nhsNumber, birthDate: person.birthDate, survivingId: patientId };
+    },
+    recordOf: async (patientId) => {
+      const [record]: { recordIds: string[]; hasOptedOut: boolean }[] = await manager.query(
+        `select ids as "recordIds", exists (select from opt_out o where o.patient_id = any (ids) and o.returned_at is null) as "hasOptedOut"
+         from record_ids($1) as ids`,
+        [patientId],
+      );
+      if (record === undefined) throw new Error('record_ids returned nothing');
+      return record;
     },
     rename: async (patientId, familyName, givenName) => {
       await manager.query('update patient set family_name = $2, given_name = $3 where id = $1 and (family_name, given_name) is distinct from ($2, $3)', [
@@ -65,6 +74,13 @@ export function peopleIn(manager: EntityManager): People {
       );
     },
     demographics: (patientId, organisation) => findDemographics(manager, patientId, organisation),
+    keepEncounter: async (patientId, organisation, { visit, startedAt }) => {
+      await manager.query(
+        `insert into encounter (patient_id, organisation, visit, started_at) values ($1, $2, $3, $4)
+         on conflict (patient_id, organisation, visit) do update set started_at = excluded.started_at`,
+        [patientId, organisation, visit, startedAt],
+      );
+    },
     saveDemographics: (demographics) => saveDemographics(manager, demographics),
     markApplied: async (messageId, patientId) => {
       await claimMessage(manager, messageId, patientId);

@@ -1,0 +1,7 @@
+import * as written from '@cie/web-kit/language/dates.ts';
+
+/** `12 December 2026 at 2:30pm`, in London. */
+export const dayAndTime = (at: Date | string): string => written.dayAndTime(new Date(at).toISOString());
+
+/** `2:30pm`, `midday`, in London. */
+export const timeOfDay = (at: Date): string => written.time(at.toISOString());

@@ -8,7 +8,7 @@ export const pageChunks = {
     { name: 'boot', test: /vite\/preload-helper|frontends\/(kit\/page\/(define|host-link)|portal\/wake)/ },
     {
       name: 'core',
-      test: /frontends\/(kit\/(?!controls\/form|page\/(define|host-link))[^?]*\.ts|portal\/(areas|page-view|language\/portal|page-element|session))|node_modules\/(lit-html|lit\/html|@lit-labs\/ssr-client)/,
+      test: /frontends\/(kit\/(?!controls\/(form|typed|nhs-number)|language\/nhs-number|page\/(define|host-link))[^?]*\.ts|portal\/(areas|page-view|language\/portal|page-element|session))|node_modules\/(lit-html|lit\/html|@lit-labs\/ssr-client)/,
     },
   ],
 };

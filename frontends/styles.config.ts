@@ -6,15 +6,18 @@ import type { CSSOptions } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Where a class of nhsuk-frontend may be written: our views, and the pages that the gateway writes. */
-const sources = ['frontends/**/*.ts', 'gateway/sign-in/*.ts', 'gateway/embed/*.ts'];
+/** Where a class of nhsuk-frontend may be written: our views, and, for the sheet of whole pages, what the gateway writes. */
+const viewSources = ['frontends/**/*.ts', 'gateway/embed/*.ts'];
+const pageSources = [...viewSources, 'gateway/**/*.ts'];
+/** The sheet of whole pages; the others are those of frames, in which every byte counts. */
+const pageSheet = /portal\/portal\.scss$/;
 
 /** Beginnings of names that views compose, such as `nhsuk-tag--${colour}`. */
 const composed = ['nhsuk-tag--', 'nhsuk-input--width-', 'nhsuk-button--', 'nhsuk-checkboxes', 'nhsuk-radios'];
 /** Composed names that do not occur: variants of components that no view asks for. */
 const unwanted = /^nhsuk-(button--(login|brand)|tag--(red|pink|purple|aqua-green|no-colour|no-border)|(checkboxes|radios)__(conditional|divider)|radios--inline|input--width-(3|5|20|30))/;
 
-function usedClasses(): ReadonlySet<string> {
+function usedClasses(sources: readonly string[]): ReadonlySet<string> {
   const files = sources.flatMap((pattern) => globSync(pattern, { cwd: root }));
   return new Set(files.flatMap((file) => readFileSync(join(root, file), 'utf8').match(/nhsuk-[\w-]+/g) ?? []));
 }
@@ -26,14 +29,16 @@ const classesIn = (selector: string): readonly string[] => (selector.match(/\.nh
 
 /** Leaves out rules for classes of nhsuk-frontend that no page writes; what remains is its CSS, unchanged. */
 function withoutUnusedRules(): Plugin {
-  const used = usedClasses();
-  const isUsed = (name: string): boolean => used.has(name) || (composed.some((start) => name.startsWith(start)) && !unwanted.test(name));
+  const usedInViews = usedClasses(viewSources);
+  const usedInPages = usedClasses(pageSources);
+  const isIn = (used: ReadonlySet<string>, name: string): boolean => used.has(name) || (composed.some((start) => name.startsWith(start)) && !unwanted.test(name));
   return {
     postcssPlugin: 'without-unused-rules',
-    OnceExit(style) {
+    OnceExit(style, { result }) {
+      const used = pageSheet.test(result.opts.from ?? '') ? usedInPages : usedInViews;
       style.walkRules((rule) => {
         // `:not(.x)` is about the absence of x, and keeps.
-        const kept = rule.selectors.filter((selector) => !unused.test(selector) && classesIn(selector.replace(/:not\([^)]*\)/g, '')).every(isUsed));
+        const kept = rule.selectors.filter((selector) => !unused.test(selector) && classesIn(selector.replace(/:not\([^)]*\)/g, '')).every((name) => isIn(used, name)));
         if (kept.length > 0) {
           if (kept.length < rule.selectors.length) rule.selector = kept.join(',');
           return;

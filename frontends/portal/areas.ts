@@ -20,6 +20,10 @@ export const sectionArea = async (section: Section): Promise<Area> => (await sec
 export function filesOf(page: Page): readonly string[] {
   if (page.reader === null) return [];
   switch (areaName(page)) {
+    case 'records':
+      return ['frontends/identity/switch-area.ts'];
+    case 'act-for':
+      return ['frontends/identity/act-for-area.ts'];
     case 'find':
       return ['frontends/identity/find-area.ts'];
     case 'emergency':
@@ -40,31 +44,35 @@ export function sectionOf({ name, route }: Page): Section {
   return isSection(route.view) ? route.view : 'results';
 }
 
-type AreaName = 'find' | 'emergency' | 'home' | 'record' | 'section';
+/** A patient or carer says which of several records to look at. */
+export const choosesRecord = ({ view }: Page['route'], reader: Page['reader']): boolean => view === 'records' && reader?.kind === 'patient';
+
+type AreaName = 'records' | 'act-for' | 'find' | 'emergency' | 'home' | 'record' | 'section';
 
 /**
  * Which area a page is. Somebody else's record is always shown under its banner, so that nobody takes
  * one person's result for another's; a professional without an open record says first whose it is.
  */
-function areaName({ name, reader, patient }: Page): AreaName {
-  if (name === 'home' || name === 'emergency') return name;
+function areaName({ name, reader, patient, route }: Page): AreaName {
+  if (name === 'home' || name === 'emergency' || name === 'act-for') return name;
+  if (choosesRecord(route, reader)) return 'records';
   if (patient === null && reader?.kind === 'professional') return 'find';
   return name === 'record' || patient !== reader?.ownRecord ? 'record' : 'section';
 }
 
+const areaFiles: Readonly<Record<AreaName, (page: Page) => Promise<{ readonly default: Area }>>> = {
+  section: (page) => sectionAreas[sectionOf(page)](),
+  records: () => import('@cie/web-identity/switch-area.ts'),
+  'act-for': () => import('@cie/web-identity/act-for-area.ts'),
+  find: () => import('@cie/web-identity/find-area.ts'),
+  emergency: () => import('@cie/web-identity/emergency-area.ts'),
+  home: () => import('./home-area.ts'),
+  record: () => import('./record-area.ts'),
+};
+
 /** The area of a page, ready to draw. */
 export async function areaOf(page: Page): Promise<Area> {
-  const name = areaName(page);
-  const found =
-    name === 'section'
-      ? await sectionArea(sectionOf(page))
-      : name === 'find'
-        ? (await import('@cie/web-identity/find-area.ts')).default
-        : name === 'emergency'
-          ? (await import('@cie/web-identity/emergency-area.ts')).default
-          : name === 'home'
-            ? (await import('./home-area.ts')).default
-            : (await import('./record-area.ts')).default;
+  const found = (await areaFiles[areaName(page)](page)).default;
   await found.prepare?.(page);
   return found;
 }

@@ -29,16 +29,18 @@ const card = (href: string, [title, text]: readonly [string, string]): TemplateR
   </div>
 </li>`;
 
-function cardsFor({ kind, ownRecord }: Reader): readonly TemplateResult[] {
+function cardsFor({ kind, ownRecord, proven }: Reader): readonly TemplateResult[] {
   const { cards } = words;
   if (kind === 'professional') return [card('/record', cards.find), card('/emergency', cards.emergency)];
-  if (ownRecord === null) return [];
+  const actFor = card('/act-for', cards.actFor);
+  if (ownRecord === null) return proven ? [actFor] : [];
   return [
     card('/record?view=results', cards.results),
     card('/record?view=documents', cards.documents),
     card('/record?view=appointments', cards.appointments),
     card('/sharing', cards.sharing),
     card('/access-log', cards.log),
+    actFor,
     card('/help', cards.help),
   ];
 }

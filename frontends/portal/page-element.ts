@@ -9,13 +9,16 @@ import { SignInError, signIn, signOut } from '@cie/web-kit/sign-in-client.ts';
 import { hydrate } from '@lit-labs/ssr-client';
 import { render } from 'lit/html.js';
 import { areaOf, sectionOf } from './areas.ts';
+import type { EndWatch } from './end-warning.ts';
 import { pageView } from './page-view.ts';
-import { isSignedIn } from './session.ts';
+import { sessionEnd } from './session.ts';
 
 /** How long an answer may take before a skeleton replaces what was there, in milliseconds. */
 const patience = 300;
 /** How often a page that shows a record asks whether its session still stands, in milliseconds. */
 const watch = 60_000;
+/** Seconds before the end of a session from which on it is watched closely: longer than `watch` before the reader is warned. */
+const closeWatch = 200;
 
 /**
  * The element that is a page: it holds the state, asks through the areas' data functions, draws, and tells
@@ -27,6 +30,7 @@ export class PageElement extends HTMLElement {
   #host: HostLink | undefined;
   /** Counts what was asked, so that a late answer never replaces a later one. */
   #turn = 0;
+  #endWatch: EndWatch | undefined;
 
   /** Takes over what the server rendered. */
   async start(state: PageState, host: HostLink): Promise<void> {
@@ -88,10 +92,11 @@ export class PageElement extends HTMLElement {
 
   /** The exchange answers "no such record" to strangers and signed-out readers alike; only the session tells them apart. */
   async #statusOf({ problem }: AskError): Promise<Status> {
-    return problem === 'refused' && !(await isSignedIn()) ? 'expired' : problem;
+    return problem === 'refused' && (await sessionEnd())?.left === 0 ? 'expired' : problem;
   }
 
   #fail(status: Status): void {
+    if (status === 'expired') this.#endWatch?.close();
     this.#draw({ status, content: null });
     this.#focus();
     this.#host?.tell(status === 'expired' ? { cie: 'signed-out' } : { cie: 'error', code: status });
@@ -211,7 +216,19 @@ export class PageElement extends HTMLElement {
   }
 
   async #checkSession(): Promise<void> {
-    if (this.#state?.status !== 'ready' || this.#page.reader === null || (await isSignedIn())) return;
+    if (this.#state?.status !== 'ready' || this.#page.reader === null) return;
+    if (this.#endWatch?.open === true) return this.#endWatch.look();
+    const end = await sessionEnd();
+    if (end?.left === 0) this.#expire();
+    else if (end !== null && end.left < closeWatch) {
+      const { warnOfEnd } = await import('./end-warning.ts');
+      this.#endWatch?.close();
+      this.#endWatch = warnOfEnd(this, this.#page.framed, end, () => this.#expire());
+    }
+  }
+
+  /** Hides the record at once, whatever is still under way. */
+  #expire(): void {
     this.#turn++;
     this.#fail('expired');
   }

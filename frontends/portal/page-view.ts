@@ -1,8 +1,9 @@
 import { words as kit } from '@cie/web-kit/language/kit.en.ts';
 import type { Area, Page, PageState, Status } from '@cie/web-kit/page/area.ts';
+import { link } from '@cie/web-kit/page/route.ts';
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
-import { isSection, sectionOf } from './areas.ts';
+import { choosesRecord, isSection, sectionOf } from './areas.ts';
 import { words } from './language/portal.en.ts';
 
 /** Who is signed in, in a frame; on the exchange's own pages the header says it. */
@@ -56,11 +57,25 @@ function stateView(state: PageState, status: Exclude<Status, 'ready' | 'loading'
   </div>`;
 }
 
+/** Pages about the reader's own record alone. */
+const ownOnly: ReadonlySet<string> = new Set(['sharing', 'access-log']);
+
+/** For readers with several records: whose they see. Over somebody else's stands a banner with the name, by whose hand it is drawn. */
+function whoseBar({ page, others, status }: PageState): TemplateResult | typeof nothing {
+  const { reader, patient, route, framed, name, display } = page;
+  if (others !== true || status === 'expired' || choosesRecord(route, reader) || patient !== (reader?.ownRecord ?? null)) return nothing;
+  const href = framed ? link(display, { view: 'records' }) : '/record?view=records';
+  return html`<p class="cie-whose">
+    ${patient === null ? words.othersOnly : words.own}
+    ${framed && ownOnly.has(name) ? nothing : html`<a href=${href} ?data-go=${framed}>${words.switchRecord}</a>`}
+  </p>`;
+}
+
 /** A whole page as the server renders and the browser hydrates it. */
 export function pageView(state: PageState, area: Area | null): TemplateResult {
   const { page, status, content, said } = state;
   const ready = status === 'ready' && area !== null;
-  return html`${page.framed && page.reader !== null && status !== 'expired' ? frameBar(state) : nothing}
+  return html`${page.framed && page.reader !== null && status !== 'expired' ? frameBar(state) : nothing} ${whoseBar(state)}
     <div class="cie-said" role="status">${said === undefined ? nothing : html`<p class="nhsuk-inset-text">${said}</p>`}</div>
     ${ready ? area.view(content, page) : status === 'loading' || status === 'ready' ? skeleton() : stateView(state, status)}`;
 }

@@ -40,5 +40,8 @@ async function begin(state: PageState): Promise<void> {
 }
 
 // Written by our own server into this document; nothing else can be in a page of our origin under its policy.
-const state = JSON.parse(document.getElementById('cie-state')?.textContent ?? 'null') as PageState | null;
+const given = document.getElementById('cie-state');
+const state = JSON.parse(given?.textContent ?? 'null') as PageState | null;
+// When the session has ended nothing of the record may be left in the document (abuse case 63).
+given?.remove();
 if (state !== null) await begin(state);

@@ -17,5 +17,10 @@ describe('EMB-4 REG-1 what a page says when there is no record to ask for', () =
     [null, page('home', patient(false), null)],
     [null, page('record', patient(false), 'of somebody else')],
     [null, page('record', professional, null)],
+    // ACC-4: who acts for others need not have a record, but has to be who they say.
+    [null, page('act-for', patient(true), null)],
+    ['unproven', page('act-for', patient(false), null)],
+    [null, { ...page('record', patient(true), null), route: { view: 'records' } }],
+    ['unproven', { ...page('record', patient(false), null), route: { view: 'records' } }],
   ])('%s', (status, asked) => expect(statusWithoutRecord(asked)).toBe(status));
 });

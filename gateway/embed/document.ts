@@ -1,7 +1,8 @@
 import type { Page } from '@cie/web-kit/page/area.ts';
 import { words } from '@cie/web-portal/server.ts';
 import { html, Html } from '../pages/html.ts';
-import { siteHeader } from '../pages/site-header.ts';
+import { contactLink } from '../pages/page.ts';
+import { siteHeader, siteNavigation } from '../pages/site-header.ts';
 import { welcomePage } from './welcome-page.ts';
 
 /** Addresses of what a document loads. */
@@ -13,7 +14,13 @@ export interface DocumentFiles {
 
 const isTitled = (name: string): name is keyof typeof words.titles => Object.hasOwn(words.titles, name);
 
-function titleOf({ name, display, reader, patient }: Page): string {
+/** Whether a patient or carer looks at the record of somebody else. */
+const isOthersRecord = ({ patient, reader }: Page): boolean => reader?.kind === 'patient' && patient !== null && patient !== reader.ownRecord;
+
+function titleOf(page: Page): string {
+  const { name, display, reader, patient } = page;
+  // In every tab and frame, whatever a host calls it: it is not their own.
+  if (isOthersRecord(page)) return words.otherRecord;
   if (display.label !== undefined) return display.label;
   if (name === 'record' && reader?.kind === 'professional') return patient === null ? words.find : words.patientRecord;
   return isTitled(name) ? words.titles[name] : words.name;
@@ -34,13 +41,22 @@ ${script === null ? null : html`<script type="module" src="${script}"></script>`
 /** The first page before signing in has no record to wait for, and uses the whole width. */
 const isWelcome = ({ name, reader }: Page): boolean => name === 'home' && reader === null;
 
+/** The NHS App has a header of its own (REG-2). */
+function header(page: Page, inNhsApp: boolean): Html | null {
+  const { reader, path, name } = page;
+  // "Your health record" is not where somebody is who looks at another person's.
+  const current = isOthersRecord(page) ? null : name;
+  if (!inNhsApp) return siteHeader(reader, path, current);
+  return reader === null ? null : siteNavigation(reader, current);
+}
+
 /** What can be sent before the record is known, so that style and script are on their way meanwhile. */
-export function documentStart(page: Page, files: DocumentFiles): string {
+export function documentStart(page: Page, files: DocumentFiles, inNhsApp: boolean): string {
   const theme = page.display.theme === 'compact' ? ' cie-compact' : '';
   if (page.framed) return html`${head(page, files)}<body class="cie-frame${theme}">`.text;
   return html`${head(page, files)}<body class="nhsuk-template__body">
 <a class="nhsuk-skip-link" href="#main">${words.skip}</a>
-${siteHeader(page.reader, page.path, page.name)}${isWelcome(page) ? welcomePage : html`
+${header(page, inNhsApp)}${isWelcome(page) ? welcomePage : html`
 <div class="nhsuk-width-container"><main class="nhsuk-main-wrapper" id="main" tabindex="-1">`}`.text;
 }
 
@@ -59,6 +75,6 @@ export function documentView(page: Page, view: string, json: string): string {
 export function documentEnd(page: Page): string {
   if (page.framed) return '</body></html>';
   return html`${isWelcome(page) ? null : html`</main></div>`}
-<footer class="nhsuk-footer"><div class="nhsuk-width-container"><p class="nhsuk-body-s">${words.footer}</p></div></footer>
+<footer class="nhsuk-footer"><div class="nhsuk-width-container"><p class="nhsuk-body-s">${words.footer} ${contactLink}</p></div></footer>
 </body></html>`.text;
 }

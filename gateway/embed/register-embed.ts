@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { isInNhsApp } from '../pages/nhs-app.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import { documentEnd, documentStart, documentView } from './document.ts';
 import type { DocumentFiles } from './document.ts';
@@ -32,6 +33,7 @@ const pages = [
   ['/record', 'record'],
   ['/sharing', 'sharing'],
   ['/access-log', 'access-log'],
+  ['/act-for', 'act-for'],
   ['/emergency', 'emergency'],
   ['/help', 'help'],
 ] as const;
@@ -69,7 +71,7 @@ export async function registerEmbed(app: FastifyInstance, { sessions, execute, s
 
     async function* parts(): AsyncGenerator<string> {
       const files = filesFor(page, web);
-      yield documentStart(page, files);
+      yield documentStart(page, files, isInNhsApp(request));
       if (name === 'help') yield helpPage.text;
       else if (files.script !== null) {
         const access = { requestId: randomUUID(), viewer: session?.viewer ?? null, now };

@@ -2,7 +2,7 @@ import { errorKind } from '@cie/kit/errors.ts';
 import { AskError, dataOf } from '@cie/web-kit/graph/operation.ts';
 import type { Ask } from '@cie/web-kit/graph/operation.ts';
 import type { Page, PageState } from '@cie/web-kit/page/area.ts';
-import { areaOf, pageView, statusWithoutRecord } from '@cie/web-portal/server.ts';
+import { areaOf, hasOthers, pageView, statusWithoutRecord } from '@cie/web-portal/server.ts';
 import { render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
 import type { AccessContext } from '@cie/kit/access-context.ts';
@@ -23,15 +23,36 @@ const askDirectly = (execute: Execute, access: AccessContext): Ask => async <Res
 
 /** State of a page with its data, or with the reason why there are none. */
 export async function loadState(page: Page, execute: Execute, access: AccessContext, log: FastifyBaseLogger): Promise<PageState> {
+  const ask = askDirectly(execute, access);
+  const [state, others] = await Promise.all([loadArea(page, ask, log), asksForOthers(page) ? othersOf(ask, log) : false]);
+  return others ? { ...state, others } : state;
+}
+
+async function loadArea(page: Page, ask: Ask, log: FastifyBaseLogger): Promise<PageState> {
   const withoutRecord = statusWithoutRecord(page);
   if (withoutRecord !== null) return { page, status: withoutRecord, content: null };
   try {
     const area = await areaOf(page);
-    return { page, status: 'ready', content: await area.load({ ask: askDirectly(execute, access), page }) };
+    return { page, status: 'ready', content: await area.load({ ask, page }) };
   } catch (error) {
     if (error instanceof AskError) return { page, status: error.problem, content: null };
     log.error(errorKind(error), 'a page could not be loaded');
     return { page, status: 'unavailable', content: null };
+  }
+}
+
+/** Pages on which a record is shown, to somebody who may have several. */
+function asksForOthers({ name, reader }: Page): boolean {
+  return reader?.kind === 'patient' && reader.proven && name !== 'home' && name !== 'act-for';
+}
+
+/** Without an answer the page stands: the record itself says whose it is. */
+async function othersOf(ask: Ask, log: FastifyBaseLogger): Promise<boolean> {
+  try {
+    return await hasOthers(ask);
+  } catch (error) {
+    if (!(error instanceof AskError)) log.error(errorKind(error), 'a page does not know of other records');
+    return false;
   }
 }
 

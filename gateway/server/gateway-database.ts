@@ -4,6 +4,7 @@ import { required, requiredNumber, type Settings } from '@cie/kit/settings.ts';
 import { Pool } from 'pg';
 import { feedsMigrations } from '../feeds/feeds.migration.ts';
 import { signInMigrations } from '../sign-in/sign-in.migration.ts';
+import { throttleMigrations } from '../throttle/throttle.migration.ts';
 
 /** The gateway's own database: sessions, and messages that hospitals sent. */
 export async function openGatewayDatabase(settings: Settings): Promise<Pool> {
@@ -13,7 +14,7 @@ export async function openGatewayDatabase(settings: Settings): Promise<Pool> {
     database: 'cie_gateway',
   };
   const owner = { ...server, user: 'gateway_owner', password: required(settings, 'CIE_PG_GATEWAY_OWNER_PASSWORD') };
-  await migrate(owner, [...feedsMigrations, ...signInMigrations]);
+  await migrate(owner, [...feedsMigrations, ...signInMigrations, ...throttleMigrations]);
   return new Pool({
     ...server,
     user: 'gateway_service',

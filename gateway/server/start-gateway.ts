@@ -2,13 +2,23 @@ import { errorKind } from '@cie/kit/errors.ts';
 import type { Room } from '@cie/kit/room.ts';
 import { required, requiredNumber, requiredYesNo, type Settings } from '@cie/kit/settings.ts';
 import Fastify from 'fastify';
+import { deskLink } from '../desk/desk-link.ts';
+import { startMailIn } from '../desk/mail-in.ts';
+import { registerDesk } from '../desk/register-desk.ts';
 import { registerEmbed } from '../embed/register-embed.ts';
 import { startFeeds } from '../feeds/start-feeds.ts';
 import { createGraph } from '../graph/graph.ts';
 import { registerGraphRoute } from '../graph/graph-route.ts';
 import { loadRegisteredOperations } from '../graph/registered-operations.ts';
 import supergraph from '../schema/supergraph.graphql?raw';
+import { startMessages } from '../messages/start-messages.ts';
+import { startCourier } from '../notices/courier.ts';
+import { startProxyWarnings } from '../notices/proxy-warnings.ts';
+import { noticeHandlers } from '../notices/notice-handlers.ts';
+import { registerRegistration } from '../registration/register-registration.ts';
 import { registerSignIn } from '../sign-in/register-sign-in.ts';
+import { SessionStore } from '../sign-in/session.store.ts';
+import { createThrottle } from '../throttle/throttle.ts';
 import { answerError } from './answer-error.ts';
 import { answerNotFound } from './answer-not-found.ts';
 import { openGatewayDatabase } from './gateway-database.ts';
@@ -32,7 +42,7 @@ export async function startGateway(settings: Settings, rooms: readonly Room[] = 
     logger: { level: 'warn' }, bodyLimit: 64 * 1024, requestTimeout: 30_000,
     // Slow headers are cut off (abuse case 46); Node looks every two seconds who is late.
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2000 },
-    connectionTimeout: 60_000, keepAliveTimeout: 30_000, forceCloseConnections: 'idle', trustProxy: false,
+    connectionTimeout: 60_000, keepAliveTimeout: 30_000, forceCloseConnections: 'idle', trustProxy: trustedProxies(settings),
   });
   const closing: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
@@ -52,14 +62,28 @@ export async function startGateway(settings: Settings, rooms: readonly Room[] = 
     closing.push(() => graph.close());
     const feeds = await startFeeds({ database, rooms: links, settings, log: app.log });
     closing.push(() => feeds.close());
+    const clock = (): Date => new Date();
+    const messages = startMessages({ identity: links.identity, settings, log: app.log, clock });
+    closing.push(() => messages.close());
+    const handlers = noticeHandlers({ rooms: links, sessions: new SessionStore(database), messages, clock });
+    const courier = startCourier({ rooms: links, handlers, log: app.log, clock });
+    closing.push(() => courier.close());
+    const warnings = startProxyWarnings({ sharing: links.sharing, log: app.log, clock });
+    closing.push(() => warnings.close());
+
+    const throttle = createThrottle(database);
 
     app.setErrorHandler(answerError);
     app.setNotFoundHandler(answerNotFound);
     registerHealth(app, links, database);
-    const sessions = await registerSignIn(app, { database, rooms: links, settings });
+    const sessions = await registerSignIn(app, { database, rooms: links, settings, courier, execute: (name, variables, access) => graph.execute(name, variables, access) });
     registerGraphRoute(app, { graph, sessions, operations });
     await registerEmbed(app, { sessions, execute: (name, variables, access) => graph.execute(name, variables, access), settings });
+    await registerDesk(app, { sessions, rooms: links, throttle, courier, settings });
+    await registerRegistration(app, { sessions, rooms: links, throttle, settings, courier });
     feeds.registerRoutes(app);
+    const mailIn = await startMailIn({ desk: deskLink(links.identity), throttle, settings, log: app.log, clock });
+    closing.push(() => mailIn.close());
 
     closing.push(() => drain(app.close()));
     await app.listen({ host: publicUrl.hostname, port });
@@ -75,4 +99,13 @@ async function drain(closed: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   await Promise.race([closed, new Promise((resolve) => (timer = setTimeout(resolve, drainTime)))]);
   clearTimeout(timer);
+}
+
+/**
+ * Addresses whose word about the sender of a request counts (CIE_TRUSTED_PROXIES: addresses and networks, separated by commas). Nobody's
+ * unless it is set: anyone else could write any address, and walk past every limit that counts by network.
+ */
+function trustedProxies(settings: Settings): string[] | false {
+  const given = settings['CIE_TRUSTED_PROXIES']?.split(',').map((each) => each.trim()).filter((each) => each !== '') ?? [];
+  return given.length === 0 ? false : given;
 }

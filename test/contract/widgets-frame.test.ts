@@ -79,7 +79,7 @@ describe.skipIf(withoutBrowser)('ACS-3 sharing is changed on the exchange’s ow
     await page.click('button:text-is("Invite")');
     await page.waitForSelector('.nhsuk-error-summary:focus');
     await page.fill('#email', 'carer@example.com');
-    await page.check('text=Social care');
+    await page.check('label:has-text("Social care")');
     await page.click('button:text-is("Invite")');
     await page.waitForSelector('text=carer@example.com has been invited.');
     expect(await page.inputValue('#email')).toBe('');

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { browserJourney, fillPatient, frameOn, signInAtTop, signInInFrame } from '../setup/browser-journey.ts';
+import { browserJourney, fillPatient, frameOn, signInAtTop, signInInFrame, takeSteps } from '../setup/browser-journey.ts';
 import type { BrowserContext, Page } from 'playwright-core';
 import { withoutBrowser } from '../setup/partitioned-browser.ts';
 
@@ -97,10 +97,12 @@ describe.skipIf(withoutBrowser)('EMB-3 pages and frames of the exchange as it ru
     await page.click('text=Continue to NHS login');
     await page.locator('input[value=P5]').first().check();
     await page.click('text=Osric Pennyfeather');
+    await takeSteps(page, page.waitForURL('**/sign-in/unproven?**'));
     await page.click('text=Continue without a record');
     await audit(context, '/record', 'Prove who you are to see your record');
     await page.click('text=Prove who I am');
     await page.click('text=Osric Pennyfeather');
+    await takeSteps(page, page.waitForURL(journey.address('portal', '/record')));
     await page.waitForSelector('h1:has-text("Test results")');
     await context.close();
   });

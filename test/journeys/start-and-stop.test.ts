@@ -74,7 +74,7 @@ describe('OPS-1 two exchanges on one machine', () => {
 
   it('say where everything is, in a file too, each at ports of its own', () => {
     for (const { addresses } of [first, second]) {
-      expect(Object.keys(addresses)).toEqual(['portal', 'graphql', 'publicSite', 'intranet', 'hostileSite', 'inbox', 'mllp', 'fhir', 'hl7']);
+      expect(Object.keys(addresses)).toEqual(['portal', 'graphql', 'publicSite', 'intranet', 'hostileSite', 'patientRecords', 'nhsApp', 'inbox', 'mllp', 'fhir', 'hl7']);
     }
     const all = [...Object.values(first.addresses), ...Object.values(second.addresses)];
     expect(new Set(all).size).toBe(all.length);

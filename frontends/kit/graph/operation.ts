@@ -32,7 +32,7 @@ export class AskError extends Error {
 }
 
 interface Answer {
-  readonly data?: unknown;
+  readonly data?: object | null;
   readonly errors?: readonly { readonly message?: string; readonly extensions?: { readonly code?: unknown } }[];
 }
 
@@ -42,15 +42,24 @@ const isAnswer = (value: unknown): value is Answer => typeof value === 'object' 
 const signedOutCodes = new Set<unknown>(['UNAUTHENTICATED', 'SIGN_IN_REQUIRED', 'SESSION_EXPIRED']);
 const faultCodes = new Set<unknown>(['INTERNAL_ERROR', 'ROOM_UNAVAILABLE', undefined]);
 
+/** Said to the reader, as against what broke. */
+const isRefusal = (code: unknown): boolean => typeof code === 'string' && !faultCodes.has(code) && !code.startsWith('ROOM_');
+
+/** A field that may be null is null when it was refused, and the rest of the answer is what there was beside it: nothing. */
+const isEmpty = (data: object): boolean => Object.values(data).every((value) => value === null);
+
 /**
  * The data of a GraphQL answer. A room that failed leaves null in its place and the rest stands
- * (every clinical field of Patient is nullable), so only an answer without any data is an error.
+ * (every clinical field of Patient is nullable), so only an answer without any data is an error, or with nothing but what was refused.
  */
 export function dataOf(answer: unknown): unknown {
   if (!isAnswer(answer)) throw new AskError('unavailable');
   const codes = answer.errors?.map((error) => error.extensions?.code) ?? [];
   if (codes.some((code) => signedOutCodes.has(code))) throw new AskError('expired');
-  if (answer.data !== null && answer.data !== undefined) return answer.data;
+  if (answer.data !== null && answer.data !== undefined) {
+    if (isEmpty(answer.data) && codes.some(isRefusal)) throw new AskError('refused', answer.errors?.[0]?.message ?? '');
+    return answer.data;
+  }
   if (codes.length === 0 || codes.some((code) => faultCodes.has(code))) throw new AskError('unavailable');
   throw new AskError('refused', answer.errors?.[0]?.message ?? '');
 }

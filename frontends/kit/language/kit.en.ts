@@ -14,10 +14,10 @@ export const words = {
       text: 'You are signed in, but NHS login has not checked who you are with a photo. Have a passport, driving licence or other photo identity at hand; it takes a few minutes, and you do it only once.',
     },
     'no-record': {
-      title: 'There is no record of yours here yet',
-      text: 'No hospital in north-west London has sent anything under your NHS number and date of birth. What they send from now on appears here.',
+      title: 'We have no record of your own to show you',
+      text: 'We look for it each time you sign in. If you think that there should be one, ask the support desk. A record that somebody shares with you is on the home page.',
     },
-    expired: { title: 'You have been signed out', text: 'To keep records safe you are signed out after 30 minutes without activity.' },
+    expired: { title: 'You have been signed out', text: 'To keep records safe you are signed out after 30 minutes without activity, and after 12 hours at the latest.' },
     offline: { title: 'There is no connection', text: 'The record could not be reached. Check your internet connection, then try again.' },
     unavailable: { title: 'This is not available right now', text: 'Nothing is lost. Please try again in a few minutes.' },
     refused: { title: 'There is nothing to show here', text: 'Either there is no such record, or it has not been shared with you.' },

@@ -78,4 +78,6 @@ export interface PageState {
   readonly status: Status;
   readonly content: unknown;
   readonly said?: string | undefined;
+  /** Whether records of other people stand open to a patient, so that it has to be plain whose is shown. */
+  readonly others?: boolean;
 }

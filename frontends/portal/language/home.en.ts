@@ -7,6 +7,7 @@ export const words = {
     appointments: ['Appointments', 'What comes next, and what has been'],
     sharing: ['Sharing', 'Choose who may see your record, and stop it at any time'],
     log: ['Who has looked', 'Everybody who has opened your record, and why'],
+    actFor: ['Act for somebody else', 'For parents, carers and attorneys'],
     help: ['Help', 'What is shown here, what is not, and whom to ask'],
     find: ['Find a patient', 'Open a record with the NHS number and date of birth'],
     emergency: ['Emergency access', 'Open a record when a life is in danger'],

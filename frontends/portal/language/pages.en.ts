@@ -9,12 +9,15 @@ export const words = {
     record: 'Your health record',
     home: 'Home',
     'access-log': 'Who has looked at your record',
+    'act-for': 'Act for somebody else',
     emergency: 'Emergency access',
     help: 'Help',
     account: 'Your account',
     invite: 'Invite a patient',
     desk: 'Support desk',
   },
+  /** Title for patients of a record that is not theirs. */
+  otherRecord: 'Health record of somebody else',
   /** Titles for professionals, whose own record it is not. */
   find: 'Find a patient',
   patientRecord: 'Patient record',

@@ -8,4 +8,7 @@ export const words = {
   signOut: 'Sign out',
   openPortal: 'Open in a new window',
   prove: 'Prove who I am',
+  own: 'You are looking at your own record.',
+  othersOnly: 'You can look at the record of somebody else.',
+  switchRecord: 'Switch record',
 } as const;

@@ -40,6 +40,8 @@ export function addresses(basePort: number) {
     publicSite: outsideAddress(basePort, 'publicSite'),
     intranet: outsideAddress(basePort, 'intranet'),
     hostileSite: outsideAddress(basePort, 'hostileSite'),
+    patientRecords: outsideAddress(basePort, 'patientRecordSystem'),
+    nhsApp: `${outsideAddress(basePort, 'nhsLogin')}/app`,
     inbox: outsideAddress(basePort, 'inbox'),
     mllp: `${outsideHost}:${portOf(basePort, 'mllp')}`,
     fhir: `${exchange}/fhir`,

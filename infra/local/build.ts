@@ -26,7 +26,11 @@ const server = (outDir: string): InlineConfig => ({
     sourcemap: true,
     rolldownOptions: {
       ...quiet,
-      input: { start: 'infra/local/start.ts', service: 'infra/local/service.ts', cie: 'infra/local/cie.ts' },
+      input: {
+        start: 'infra/local/start.ts', service: 'infra/local/service.ts', cie: 'infra/local/cie.ts',
+        // A thread's program: found beside the server's files by its name.
+        'argon2-worker': 'subgraphs/identity/store/argon2-worker.ts',
+      },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },

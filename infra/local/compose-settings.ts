@@ -2,7 +2,10 @@ import { roomNames } from '@cie/kit/names.ts';
 import type { Settings } from '@cie/kit/settings.ts';
 import { exchangeAddress, outsideAddress, outsideHost, portOf } from './addresses.ts';
 import type { Secrets } from './secrets.ts';
+import { sandboxDuties } from './simulators/sandbox-clinicians.ts';
+import { sandboxNotifyTemplates } from './simulators/notify/notify-templates.ts';
 import { sandboxSenders } from './simulators/sandbox-senders.ts';
+import { sandboxLaunchSystems, sandboxTrustProviders } from './simulators/sandbox-systems.ts';
 
 export interface ExchangePlace {
   /** First of the ports that the exchange uses: `CIE_PORT`. */
@@ -40,9 +43,23 @@ export function composeSettings({ basePort, dataDir, webDir, services }: Exchang
     CIE_FEED_SENDERS: JSON.stringify(sandboxSenders),
     CIE_NHS_LOGIN_ISSUER: outsideAddress(basePort, 'nhsLogin'),
     CIE_NHS_LOGIN_CLIENT_ID: 'care-information-exchange',
+    CIE_ODS_URL: `${outsideAddress(basePort, 'organisationDirectory')}/ORD/2-0-0`,
     CIE_PRO_ISSUER: outsideAddress(basePort, 'professionalSignIn'),
     CIE_PRO_CLIENT_ID: 'care-information-exchange',
+    CIE_PRO_ASSURANCE: '2',
+    CIE_TRUST_PROVIDERS: JSON.stringify(sandboxTrustProviders(outsideAddress(basePort, 'trustSignIn'))),
+    CIE_LAUNCH_SYSTEMS: JSON.stringify(sandboxLaunchSystems(outsideAddress(basePort, 'patientRecordSystem'))),
+    CIE_DUTIES: JSON.stringify(sandboxDuties(outsideAddress(basePort, 'professionalSignIn'))),
     CIE_HOST_SITES: JSON.stringify(hostSites(basePort)),
+    CIE_EMAIL_BY: 'smtp',
+    CIE_SMTP_URL: `smtp://${outsideHost}:${portOf(basePort, 'smtp')}`,
+    CIE_MAIL_FROM: 'Care Information Exchange <no-reply@exchange.example.net>',
+    CIE_NOTIFY_URL: outsideAddress(basePort, 'notify'),
+    CIE_NOTIFY_TEXT_TEMPLATE: sandboxNotifyTemplates.text,
+    CIE_NOTIFY_EMAIL_TEMPLATE: sandboxNotifyTemplates.email,
+    CIE_DESK_EMAIL: 'desk@exchange.example.net',
+    CIE_MAIL_IN_PORT: String(portOf(basePort, 'mailIn')),
+    CIE_PRIVACY_OFFICER_EMAIL: 'privacy-officer@exchange.example.net',
   };
 }
 
@@ -51,7 +68,7 @@ const owned: Record<string, string[]> = {
   ...Object.fromEntries(roomNames.map((room): [string, string[]] => [room, [`CIE_PG_${room.toUpperCase()}_`]])),
   identity: ['CIE_PG_IDENTITY_', 'CIE_CODE_KEY', 'CIE_DUTIES', 'CIE_NOTICE_KEY'],
   sharing: ['CIE_PG_SHARING_', 'CIE_FINDER_KEY', 'CIE_NOTICE_KEY'],
-  gateway: ['CIE_FEED_SENDERS', 'CIE_PG_GATEWAY_', 'CIE_GATEWAY_SIGNING_KEY', 'CIE_NHS_LOGIN_PRIVATE_KEY', 'CIE_PRO_PRIVATE_KEY', 'CIE_OPERATOR_TOKEN', 'CIE_HL7_TOKEN'],
+  gateway: ['CIE_FEED_SENDERS', 'CIE_PG_GATEWAY_', 'CIE_GATEWAY_SIGNING_KEY', 'CIE_NHS_LOGIN_PRIVATE_KEY', 'CIE_PRO_PRIVATE_KEY', 'CIE_TRUST_KEY_', 'CIE_LAUNCH_KEY_', 'CIE_OPERATOR_TOKEN', 'CIE_HL7_TOKEN', 'CIE_SMTP_URL', 'CIE_NOTIFY_'],
 };
 
 /** What no service may know: the administrator's password, and the pass keys, which live in the databases. */

@@ -10,7 +10,7 @@ import hostileStyle from '../../frontends/hosts/hostile.css?raw';
 import intranetPage from '../../frontends/hosts/intranet.html?raw';
 import publicPage from '../../frontends/hosts/public-site.html?raw';
 import siteStyle from '../../frontends/hosts/site.css?raw';
-import { outsideHost, portOf, type Listener } from './addresses.ts';
+import { outsideAddress, outsideHost, portOf, type Listener } from './addresses.ts';
 import type { Log } from './log.ts';
 
 export interface HostPagesPlan {
@@ -26,7 +26,8 @@ interface Answer {
 
 const recordContent = `<h1>Your health record</h1>
 <p>See results, letters and appointments from every hospital in north-west London. Sign in here; this website cannot see what is shown.</p>
-<cie-record eager label="Your health record"></cie-record>`;
+<cie-record eager label="Your health record"></cie-record>
+<p>No NHS login? <a href="{{exchange}}/request-access">Ask for access</a></p>`;
 
 const widgetsContent = `<h1>Single widgets</h1>
 <p>Each part of the record as a widget of its own.</p>
@@ -77,12 +78,12 @@ export async function startHostPages({ settings, log }: HostPagesPlan): Promise<
     [
       'publicSite',
       site({
-        '/': html(publicPage, { content: recordContent, home: current }),
+        '/': html(publicPage, { content: fill(recordContent, { exchange }), home: current }),
         '/widgets': html(publicPage, { content: widgetsContent, widgets: current }),
         '/site.css': style,
       }),
     ],
-    ['intranet', site({ '/': html(intranetPage), '/site.css': style })],
+    ['intranet', site({ '/': html(intranetPage, { patientRecords: outsideAddress(Number(required(settings, 'CIE_PORT')), 'patientRecordSystem') }), '/site.css': style })],
     [
       'hostileSite',
       site({

@@ -28,3 +28,13 @@ export async function freePort(): Promise<number> {
     });
   });
 }
+
+/** The first of a row of ports that were free a moment ago, for tests: below those that this machine gives to outgoing connections. */
+export async function freeRow(length: number): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const first = 10_000 + Math.floor(Math.random() * 500) * 20;
+    const free = await Promise.all(Array.from({ length }, (_each, index) => isFree(first + index, '127.0.0.1')));
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error('No row of free ports was found.');
+}

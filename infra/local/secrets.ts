@@ -1,9 +1,10 @@
-import { generateKeyPair, randomBytes } from 'node:crypto';
+import { generateKeyPair, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { databaseAreas, passwordSetting, rolesOf } from '@cie/kit/database/roles.ts';
 import { recordRooms } from '@cie/kit/names.ts';
+import { sandboxSystemKeys } from './simulators/sandbox-systems.ts';
 
 /** Setting name → secret value. */
 export type Secrets = Readonly<Record<string, string>>;
@@ -21,14 +22,14 @@ async function gatewayKeys(): Promise<Record<string, string>> {
   };
 }
 
-/** NHS login and the professionals' sign-in know a client by its RS512 key (private_key_jwt). */
-async function clientKey(): Promise<string> {
+/** Providers know a client by its key (private_key_jwt): RS512 for those that follow NHS login, RS384 for SMART App Launch. */
+async function clientKey(alg: 'RS512' | 'RS384' = 'RS512'): Promise<string> {
   const { privateKey } = await keyPair('rsa', { modulusLength: 3072 });
-  return JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: randomBytes(8).toString('hex'), alg: 'RS512', use: 'sig' });
+  return JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: randomBytes(8).toString('hex'), alg, use: 'sig' });
 }
 
 async function generateSecrets(): Promise<Secrets> {
-  const [gateway, nhsLogin, professional] = await Promise.all([gatewayKeys(), clientKey(), clientKey()]);
+  const [gateway, nhsLogin, professional, trust, launch] = await Promise.all([gatewayKeys(), clientKey(), clientKey(), clientKey(), clientKey('RS384')]);
   const passwords = databaseAreas.flatMap((area) => rolesOf(area).map((use): [string, string] => [passwordSetting(area, use), randomText()]));
   return {
     CIE_PG_SUPERUSER_PASSWORD: randomText(),
@@ -38,9 +39,13 @@ async function generateSecrets(): Promise<Secrets> {
     CIE_NOTICE_KEY: randomText(),
     CIE_CODE_KEY: randomText(),
     CIE_OPERATOR_TOKEN: randomText(),
+    // In the form of GOV.UK Notify: a name, the service's id, the key itself.
+    CIE_NOTIFY_KEY: `sandbox-${randomUUID()}-${randomUUID()}`,
     ...gateway,
     CIE_NHS_LOGIN_PRIVATE_KEY: nhsLogin,
     CIE_PRO_PRIVATE_KEY: professional,
+    [sandboxSystemKeys.trust]: trust,
+    [sandboxSystemKeys.launch]: launch,
   };
 }
 

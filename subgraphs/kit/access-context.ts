@@ -19,6 +19,8 @@ export interface Viewer {
   readonly proofing: 'P9' | 'vouched' | 'P5' | null;
   readonly duties: readonly Duty[];
   readonly email: string | null;
+  /** The one patient whose record this session is for, when a trust's patient-record system launched it; left out otherwise. */
+  readonly onlyPatientId?: string;
   readonly sessionId: string;
 }
 

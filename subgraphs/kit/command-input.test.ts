@@ -6,7 +6,8 @@ const message = { id: 'm', organisation: 'RYJ', assigningAuthorities: ['MRN'], r
 describe('input of a command is checked, not believed', () => {
   it('takes what has the right shape and nothing more', () => {
     expect(readIncomingMessage({ ...message, extra: 1 })).toEqual(message);
-    expect(readFiledMessage({ ...message, patientId: 'p' })).toEqual({ ...message, patientId: 'p' });
+    expect(readFiledMessage({ ...message, patientId: 'p', recordIds: ['p', 'q'] })).toEqual({ ...message, patientId: 'p', recordIds: ['p', 'q'] });
+    expect(() => readFiledMessage({ ...message, patientId: 'p', recordIds: ['q'] })).toThrow(/recordIds/);
     expect(readCommandInput({ a: null, b: '' }).optionalText('a')).toBeNull();
     expect(readCommandInput({ a: null, b: '' }).optionalText('b')).toBeNull();
   });

@@ -9,6 +9,10 @@ export interface CommandInput {
   optionalText(name: string): string | null;
   /** A list of texts. */
   texts(name: string): readonly string[];
+  /** A list of objects, each read in the same way. */
+  items(name: string): readonly CommandInput[];
+  /** A moment in ISO 8601. */
+  moment(name: string): Date;
 }
 
 /** Throws COMMAND_INPUT_INVALID when `input` is no object; messages name fields, never their content. */
@@ -32,6 +36,17 @@ export function readCommandInput(input: unknown): CommandInput {
       if (!Array.isArray(value) || !value.every((each) => typeof each === 'string')) throw invalid(name, 'a list of texts');
       return value;
     },
+    items: (name) => {
+      const value = valueOf(name);
+      if (!Array.isArray(value)) throw invalid(name, 'a list of objects');
+      return value.map((each: unknown) => readCommandInput(each));
+    },
+    moment: (name) => {
+      const value = valueOf(name);
+      const moment = typeof value === 'string' ? new Date(value) : null;
+      if (moment === null || Number.isNaN(moment.getTime())) throw invalid(name, 'a time in ISO 8601');
+      return moment;
+    },
   };
 }
 
@@ -47,7 +62,12 @@ export function readIncomingMessage(input: unknown): IncomingMessage {
 }
 
 export function readFiledMessage(input: unknown): FiledMessage {
-  return { ...readIncomingMessage(input), patientId: readCommandInput(input).text('patientId') };
+  const read = readCommandInput(input);
+  const patientId = read.text('patientId');
+  const recordIds = read.texts('recordIds');
+  // What is new would be filed where no later message looked for it.
+  if (!recordIds.includes(patientId)) throw invalid('recordIds', 'a list of texts with "patientId" among them');
+  return { ...readIncomingMessage(input), patientId, recordIds };
 }
 
 function invalid(name: string, expected: string): CieError {

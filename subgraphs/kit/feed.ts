@@ -14,7 +14,10 @@ export interface IncomingMessage {
 
 /** A message whose person is known. */
 export interface FiledMessage extends IncomingMessage {
+  /** The record that the message's own identifiers name: what is new is filed there. */
   readonly patientId: string;
+  /** All records that were joined to it, itself included (ACC-5): what is there already is changed where it lies. */
+  readonly recordIds: readonly string[];
 }
 
 /** Waits for a person of the desk. `reason` names fields and rules, never their content. */
@@ -27,7 +30,14 @@ export interface Held {
 export type FilingOutcome = { readonly outcome: 'applied' } | Held;
 
 export type ResolveOutcome =
-  | { readonly outcome: 'resolved'; readonly patientId: string; readonly nhsNumber: string; readonly birthDate: string }
+  | {
+      readonly outcome: 'resolved';
+      readonly patientId: string;
+      /** All records that were joined to this one, itself included (ACC-5). */
+      readonly recordIds: readonly string[];
+      readonly nhsNumber: string;
+      readonly birthDate: string;
+    }
   | Held;
 
 /** What sharing needs to know of a person to open doors: found by number and birth date, known to organisations. */

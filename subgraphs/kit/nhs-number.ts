@@ -1,6 +1,6 @@
 export type NhsNumberCheck =
   | { readonly ok: true; readonly value: string }
-  | { readonly ok: false; readonly code: 'NHS_NUMBER_LENGTH' | 'NHS_NUMBER_CHECK_DIGIT' | 'NHS_NUMBER_REPEATED'; readonly message: string };
+  | { readonly ok: false; readonly code: 'NHS_NUMBER_CHARACTERS' | 'NHS_NUMBER_LENGTH' | 'NHS_NUMBER_CHECK_DIGIT' | 'NHS_NUMBER_REPEATED'; readonly message: string };
 
 /**
  * Reads an NHS number as people type it (spaces and hyphens ignored) and checks it: ten digits,
@@ -8,8 +8,11 @@ export type NhsNumberCheck =
  */
 export function parseNhsNumber(text: string): NhsNumberCheck {
   const value = text.replace(/[\s\u00a0-]/g, '');
-  if (!/^\d{10}$/.test(value)) {
-    return { ok: false, code: 'NHS_NUMBER_LENGTH', message: 'An NHS number has 10 digits. Check that none is missing or added.' };
+  if (!/^\d*$/.test(value)) {
+    return { ok: false, code: 'NHS_NUMBER_CHARACTERS', message: 'An NHS number has digits only. Check for letters, such as O instead of 0.' };
+  }
+  if (value.length !== 10) {
+    return { ok: false, code: 'NHS_NUMBER_LENGTH', message: `An NHS number has 10 digits, this has ${value.length}. Check that none is missing or added.` };
   }
   // 4444444444 and the like pass the sum, and are typed as fillers, never issued.
   if (/^(\d)\1{9}$/.test(value)) {

@@ -4,12 +4,17 @@ import { createNoticeStore } from '@cie/kit/notices/notice.store.ts';
 import type { Room } from '@cie/kit/room.ts';
 import { requiredKey, type Settings } from '@cie/kit/settings.ts';
 import { AccessResolver } from './api/access.resolver.ts';
+import { launchCommands } from './api/launch.commands.ts';
 import { PatientResolver } from './api/patient.resolver.ts';
+import { proxiesCommands } from './api/proxies.commands.ts';
+import { PatientProxiesResolver, ProxyRequestsResolver } from './api/proxy.resolver.ts';
+import { recordCommands } from './api/record.commands.ts';
 import { createSharingContext } from './api/sharing-context.ts';
 import { buildSharingSchema } from './api/sharing-schema.ts';
 import { SharingMutations } from './api/sharing.mutations.ts';
 import { ViewerResolver } from './api/viewer.resolver.ts';
 import { createAccessLogStore } from './store/access-log.store.ts';
+import { createClosingStore } from './store/closing.store.ts';
 import { CreateSharing1795000000000 } from './store/create-sharing-1795000000000.ts';
 import { createDoorStore } from './store/door.store.ts';
 import { createEmergencyStore } from './store/emergency.store.ts';
@@ -17,24 +22,36 @@ import { InvitationEntity } from './store/invitation.entity.ts';
 import { createInvitationStore } from './store/invitation.store.ts';
 import { KeepNotices1795390000000 } from './store/notices.migration.ts';
 import { createPatientFinderStore } from './store/patient-finder.store.ts';
+import { KeepProxies1795390070000 } from './store/proxies.migration.ts';
+import { proxySeal } from './store/proxy-row.ts';
+import { createProxyStore } from './store/proxy.store.ts';
+import { createRecordGroupStore } from './store/record-group.store.ts';
+import { JoinRecords1795390080000 } from './store/record-groups.migration.ts';
+import { createSearchStore } from './store/search.store.ts';
+import { LimitSearches1795390150000 } from './store/search-limits.migration.ts';
 import { createRecordFinder } from './store/shared-record.store.ts';
 
 /** Starts sharing: the door of every record, and the keeper of the access log. */
 export async function startSharing(settings: Settings): Promise<Room> {
   const database = await openRoomDatabase({
-    room: 'sharing', settings, entities: [InvitationEntity], migrations: [CreateSharing1795000000000, KeepNotices1795390000000], poolSize: 12,
+    room: 'sharing', settings, entities: [InvitationEntity], migrations: [CreateSharing1795000000000, KeepNotices1795390000000, KeepProxies1795390070000, JoinRecords1795390080000, LimitSearches1795390150000], poolSize: 12,
   });
   const notices = createNoticeStore(database, settings);
   const doors = createDoorStore(database);
   const invitations = createInvitationStore(database);
-  const patients = createPatientFinderStore(database, requiredKey(settings, 'CIE_FINDER_KEY', 32));
+  const finderKey = requiredKey(settings, 'CIE_FINDER_KEY', 32);
+  const patients = createPatientFinderStore(database, finderKey);
+  const proxies = createProxyStore(database, patients, notices, proxySeal(finderKey));
   const finder = createRecordFinder(database, patients);
+  const searches = createSearchStore(database, notices);
 
   const resolvers = new Map<unknown, object>([
     [AccessResolver, new AccessResolver()],
     [PatientResolver, new PatientResolver(invitations, createAccessLogStore(database))],
-    [SharingMutations, new SharingMutations(invitations, createEmergencyStore(database), finder)],
-    [ViewerResolver, new ViewerResolver(doors, finder)],
+    [PatientProxiesResolver, new PatientProxiesResolver(proxies)],
+    [ProxyRequestsResolver, new ProxyRequestsResolver(proxies)],
+    [SharingMutations, new SharingMutations(invitations, createEmergencyStore(database), { finder, searches, doors })],
+    [ViewerResolver, new ViewerResolver(doors, finder, searches)],
   ]);
   const { schema, typeDefs } = buildSharingSchema({ get: (type) => resolvers.get(type) });
 
@@ -45,6 +62,9 @@ export async function startSharing(settings: Settings): Promise<Room> {
     createContext: (access) => createSharingContext(access, doors),
     commands: {
       ...notices.commands,
+      ...launchCommands({ finder, doors }),
+      ...proxiesCommands(proxies),
+      ...recordCommands({ groups: createRecordGroupStore(database), closing: createClosingStore(database, notices) }),
       // Only the gateway's dispatcher calls this, with what identity resolved.
       'know-patient': async (input) => patients.know(input as KnownPatient),
     },

@@ -20,7 +20,14 @@ describe('sessions for scripts: what the operator may ask for', () => {
     });
   });
 
+  it('finds a clinician of the sandbox by name alone, so that a script has their account and duties', () => {
+    expect(readWish(['--as', 'clinician', '--name', 'Dana Desk'])).toEqual({
+      as: 'clinician', organisation: 'QRV', name: 'Dana Desk', email: 'dana.desk@qrv.example.net', role: 'Support Desk',
+    });
+  });
+
   it.each([
+    [['--as', 'clinician', '--name', 'Nobody Known'], 'USAGE'],
     [[], 'USAGE'],
     [['--as', 'admin'], 'USAGE'],
     [['--as', 'patient'], 'USAGE'],

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { CieError } from '@cie/kit/errors.ts';
 import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
 import { required, requiredYesNo, type Settings } from '@cie/kit/settings.ts';
-import { sandboxClinicians } from '../simulators/sandbox-clinicians.ts';
+import { sandboxClinicians, titleOf, type SandboxClinician } from '../simulators/sandbox-clinicians.ts';
 import { sandboxPeople } from '../simulators/sandbox-people.ts';
 
 export interface CommandContext {
@@ -13,6 +13,7 @@ export interface CommandContext {
 
 export const sessionUsage = `session --as patient --nhs-number <number> [--email <address>]
 session --as clinician --org <ODS code> [--name <name>] [--email <address>] [--role <role>]
+session --as clinician --name <one of the sandbox's, such as "Dana Desk" of the support desk>
   Prints the Cookie header for scripts, as the last line. Sandbox only.`;
 
 /**
@@ -38,11 +39,23 @@ export function readWish(args: readonly string[]): Readonly<Record<string, strin
     return { as, nhsNumber: checked.value, ...(email === undefined ? {} : { email }) };
   }
   if (as === 'clinician') {
-    if (org === undefined || nhsNumber !== undefined) throw usage('A clinician needs --org with an ODS code, and no --nhs-number.');
-    const known = rest.name === undefined && rest.email === undefined ? sandboxClinicians.find(({ organisation }) => organisation === org) : undefined;
-    return { as, organisation: org, ...(known === undefined ? {} : { name: known.name, email: known.email }), ...rest };
+    const known = knownClinician(org, rest);
+    const organisation = org ?? known?.organisation;
+    if (organisation === undefined || organisation === '' || nhsNumber !== undefined) {
+      throw usage('A clinician needs --org with an ODS code or the --name of one of the sandbox’s, and no --nhs-number.');
+    }
+    return { as, organisation, ...(known === undefined ? {} : { name: known.name, email: known.email, role: titleOf(known.role) }), ...rest };
   }
   throw usage('Say whose session: --as patient or --as clinician.');
+}
+
+/**
+ * The sandbox's clinician of this name, or the first of this organisation when nobody is described. With their address a script
+ * meets the account, and the duties, that the same person has in a browser.
+ */
+function knownClinician(org: string | undefined, { name, email }: Options): SandboxClinician | undefined {
+  if (email !== undefined) return undefined;
+  return sandboxClinicians.find((each) => (name === undefined ? each.organisation === org : each.name === name && (org === undefined || each.organisation === org)));
 }
 
 type Options = Partial<Record<'as' | 'nhs-number' | 'org' | 'name' | 'email' | 'role', string>>;

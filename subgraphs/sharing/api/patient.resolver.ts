@@ -1,10 +1,11 @@
-import { checkedFirst, decodeCursor, encodeCursor, PageArgs } from '@cie/kit/federation/page.ts';
+import { checkedFirst, PageArgs } from '@cie/kit/federation/page.ts';
 import { PrivacyLabel } from '@cie/kit/federation/privacy-label.ts';
 import type { Door, Label } from '@cie/kit/names.ts';
 import { DateTime } from '@cie/kit/scalars.ts';
 import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { InvitationStore } from '../domain/invite.ts';
 import { ownsRecord, readAccessLog, type AccessLogStore } from '../domain/read-access-log.ts';
+import { logCursor, readLogPosition } from './access-log-cursor.ts';
 import { AccessType, PatientType } from './patient.type.ts';
 import type { SharingContext } from './sharing-context.ts';
 import { AccessLogConnectionType, AccessLogEdgeType, AccessLogEntryType, InvitationType } from './sharing.type.ts';
@@ -48,23 +49,19 @@ export class PatientResolver {
   }
 
   @FieldResolver(() => [InvitationType], { nullable: true, description: 'Whom the patient has invited, newest first; null unless it is the viewer’s own record.' })
-  async invitations(@Root() patient: PatientType, @Ctx() { access }: SharingContext): Promise<InvitationType[] | null> {
-    if (!ownsRecord(access, patient.id)) return null;
-    const invitations = await this.#invitations.list(patient.id);
+  async invitations(@Root() patient: PatientType, @Ctx() { access, groupOf }: SharingContext): Promise<InvitationType[] | null> {
+    const ids = await groupOf(patient.id);
+    if (!ownsRecord(access, ids)) return null;
+    const invitations = await this.#invitations.list(ids);
     return invitations.map((each) => new InvitationType(each, access.now));
   }
 
   @FieldResolver(() => AccessLogConnectionType, { nullable: true, description: 'Who looked, newest first; null unless it is the viewer’s own record.' })
-  async accessLog(@Root() patient: PatientType, @Args(() => PageArgs) page: PageArgs, @Ctx() { access }: SharingContext): Promise<AccessLogConnectionType | null> {
-    const before = page.after ? sequenceOf(page.after) : null;
-    const found = await readAccessLog(access, this.#accessLog, patient.id, { first: checkedFirst(page), before });
+  async accessLog(@Root() patient: PatientType, @Args(() => PageArgs) page: PageArgs, @Ctx() { access, groupOf }: SharingContext): Promise<AccessLogConnectionType | null> {
+    const ids = await groupOf(patient.id);
+    const found = await readAccessLog(access, this.#accessLog, ids, { first: checkedFirst(page), before: readLogPosition(page.after, ids) });
     if (found === null) return null;
-    const edges = found.entries.map((entry) => new AccessLogEdgeType(encodeCursor([String(entry.seq)]), new AccessLogEntryType(entry)));
+    const edges = found.entries.map(({ entry, position }) => new AccessLogEdgeType(logCursor(position), new AccessLogEntryType(entry, entry.patientId === patient.id)));
     return new AccessLogConnectionType(edges, found.hasNext);
   }
-}
-
-function sequenceOf(cursor: string): number {
-  const [sequence] = decodeCursor(cursor, 1);
-  return /^\d{1,15}$/.test(sequence ?? '') ? Number(sequence) : 0;
 }

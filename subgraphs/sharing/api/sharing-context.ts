@@ -1,13 +1,18 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import type { RecordRoom } from '@cie/kit/names.ts';
 import DataLoader from 'dataloader';
-import type { Opening } from '../domain/decide-doors.ts';
-import { findOpenings, openRooms, type DoorStore } from '../domain/open-record.ts';
+import { findRecords, openRooms, type DoorStore, type FoundRecord, type MemberOpening } from '../domain/open-record.ts';
 
 /** What sharing's resolvers are given for one operation. */
 export interface SharingContext {
   readonly access: AccessContext;
-  readonly openings: DataLoader<string, readonly Opening[]>;
+  /** The doors that stand open to a record, named by any id of its person. */
+  readonly openings: { load(patientId: string): Promise<readonly MemberOpening[]> };
+  /** The id that stands for the person, and all ids whose records were joined to it (ACC-5). */
+  readonly survivorOf: (patientId: string) => Promise<string>;
+  readonly groupOf: (patientId: string) => Promise<readonly string[]>;
+  /** After a change of who may see what: the same operation must not answer by what it read before. */
+  readonly forgetOpenings: () => void;
   readonly passes: DataLoader<PassKey, string, string>;
 }
 
@@ -21,18 +26,23 @@ export interface PassKey {
  * how the log entry comes to name exactly the areas being read.
  */
 export function createSharingContext(access: AccessContext, store: DoorStore): SharingContext {
-  const openings = new DataLoader<string, readonly Opening[]>(async (ids) => {
-    const found = await findOpenings(access, store, ids);
-    return ids.map((id) => found.get(id) ?? []);
+  const records = new DataLoader<string, FoundRecord>(async (ids) => {
+    const found = await findRecords(access, store, ids);
+    // Whoever asks on uses the id that stands for the person.
+    for (const record of found.values()) records.prime(record.survivingId, record);
+    return ids.map((id) => found.get(id) ?? { survivingId: id, memberIds: [id], openings: [] });
   });
   return {
     access,
-    openings,
+    openings: { load: async (id) => (await records.load(id)).openings },
+    survivorOf: async (id) => (await records.load(id)).survivingId,
+    groupOf: async (id) => (await records.load(id)).memberIds,
+    forgetOpenings: () => void records.clearAll(),
     passes: new DataLoader<PassKey, string, string>(
       async (keys) => {
         const wanted = new Map<string, RecordRoom[]>();
         for (const { patientId, room } of keys) wanted.set(patientId, [...(wanted.get(patientId) ?? []), room]);
-        const minted = await openRooms(access, store, (id) => openings.load(id), wanted);
+        const minted = await openRooms(access, store, (id) => records.load(id), wanted);
         return keys.map(({ patientId, room }) =>
           minted.get(patientId)?.get(room) ?? new Error('No pass was minted for a room that was asked for.'));
       },

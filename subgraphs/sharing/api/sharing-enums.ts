@@ -79,6 +79,13 @@ export const AccessActionName = {
   INVITATION_REVOKED: 'invitation-revoked',
   EMERGENCY_STARTED: 'emergency-started',
   EMERGENCY_ENDED: 'emergency-ended',
+  PROXY_REQUESTED: 'proxy-requested',
+  PROXY_STARTED: 'proxy-started',
+  PROXY_REFUSED: 'proxy-refused',
+  PROXY_REVIEWED: 'proxy-reviewed',
+  PROXY_SUSPENDED: 'proxy-suspended',
+  PROXY_RESUMED: 'proxy-resumed',
+  PROXY_ENDED: 'proxy-ended',
 } as const;
 registerEnumType(AccessActionName, {
   name: 'AccessAction',
@@ -91,5 +98,12 @@ registerEnumType(AccessActionName, {
     INVITATION_REVOKED: { description: 'Took an invitation back.' },
     EMERGENCY_STARTED: { description: 'Opened the record in an emergency.' },
     EMERGENCY_ENDED: { description: 'Closed it again.' },
+    PROXY_REQUESTED: { description: 'Asked to act for the patient.' },
+    PROXY_STARTED: { description: 'Let somebody act for the patient.' },
+    PROXY_REFUSED: { description: 'Refused somebody who had asked to act for the patient.' },
+    PROXY_REVIEWED: { description: 'Looked again at somebody who acts for the patient.' },
+    PROXY_SUSPENDED: { description: 'Stopped somebody who acts for the patient, for the time being.' },
+    PROXY_RESUMED: { description: 'Let somebody who had been stopped act again.' },
+    PROXY_ENDED: { description: 'Ended that somebody acts for the patient.' },
   },
 });

@@ -6,7 +6,7 @@ import {
   checkedReason, emergencyMinutes, endEmergencyAccess, professionalOf, reasonLength, startEmergencyAccess,
   type EmergencyCategory, type EmergencyStore,
 } from '../domain/emergency-access.ts';
-import type { RecordFinder } from '../domain/find-record.ts';
+import { findForEmergency, type EmergencyFinder } from '../domain/find-for-emergency.ts';
 import { invite, longestInvitationYears, revokeInvitation, type InvitationStore } from '../domain/invite.ts';
 import { PatientType } from './patient.type.ts';
 import type { SharingContext } from './sharing-context.ts';
@@ -44,9 +44,9 @@ class EmergencyAccessInput {
 export class SharingMutations {
   readonly #invitations: InvitationStore;
   readonly #emergencies: EmergencyStore;
-  readonly #finder: RecordFinder;
+  readonly #finder: EmergencyFinder;
 
-  constructor(invitations: InvitationStore, emergencies: EmergencyStore, finder: RecordFinder) {
+  constructor(invitations: InvitationStore, emergencies: EmergencyStore, finder: EmergencyFinder) {
     this.#invitations = invitations;
     this.#emergencies = emergencies;
     this.#finder = finder;
@@ -61,26 +61,27 @@ export class SharingMutations {
   }
 
   @Mutation(() => InvitationType, { description: 'Takes an invitation back; works on the invited person’s next request. Errors: OWN_RECORD_ONLY, INVITATION_UNKNOWN.' })
-  async revokeInvitation(@Arg('id', () => ID, { description: 'Which invitation.' }) id: string, @Ctx() { access }: SharingContext): Promise<InvitationType> {
-    return new InvitationType(await revokeInvitation(access, this.#invitations, id), access.now);
+  async revokeInvitation(@Arg('id', () => ID, { description: 'Which invitation.' }) id: string, @Ctx() { access, groupOf }: SharingContext): Promise<InvitationType> {
+    return new InvitationType(await revokeInvitation(access, this.#invitations, groupOf, id), access.now);
   }
 
   @Mutation(() => PatientType, {
     nullable: true,
-    description: `Opens all of one record for ${emergencyMinutes} minutes; null when nobody has this number and date of birth. Errors: PROFESSIONALS_ONLY, EMERGENCY_REASON.`,
+    description: `Opens all of one record for ${emergencyMinutes} minutes; null when nobody has this number and date of birth. Errors: PROFESSIONALS_ONLY, EMERGENCY_REASON, SEARCH_TOO_OFTEN, ONE_PATIENT_ONLY.`,
   })
-  async startEmergencyAccess(@Arg('input', () => EmergencyAccessInput, { description: 'Whose record and why.' }) input: EmergencyAccessInput, @Ctx() { access }: SharingContext): Promise<PatientType | null> {
+  async startEmergencyAccess(@Arg('input', () => EmergencyAccessInput, { description: 'Whose record and why.' }) input: EmergencyAccessInput, @Ctx() { access, survivorOf, groupOf, forgetOpenings }: SharingContext): Promise<PatientType | null> {
     // Checked before anybody is looked for: a blank reason must not tell whether a person has a record.
     professionalOf(access);
     const reason = checkedReason(input.reason);
-    const patientId = await this.#finder.find(input.nhsNumber, input.birthDate);
+    const patientId = await findForEmergency(access, this.#finder, groupOf, input);
     if (patientId === null) return null;
     await startEmergencyAccess(access, this.#emergencies, { patientId, category: input.category, reason });
-    return new PatientType(patientId);
+    forgetOpenings();
+    return new PatientType(await survivorOf(patientId));
   }
 
   @Mutation(() => Boolean, { description: 'Closes the viewer’s emergency access to a record; false when none was open. Errors: PROFESSIONALS_ONLY.' })
-  endEmergencyAccess(@Arg('patientId', () => ID, { description: 'Whose record.' }) patientId: string, @Ctx() { access }: SharingContext): Promise<boolean> {
-    return endEmergencyAccess(access, this.#emergencies, patientId);
+  endEmergencyAccess(@Arg('patientId', () => ID, { description: 'Whose record.' }) patientId: string, @Ctx() { access, groupOf }: SharingContext): Promise<boolean> {
+    return endEmergencyAccess(access, this.#emergencies, groupOf, patientId);
   }
 }

@@ -1,17 +1,23 @@
-import { isProvedPatient, type Viewer } from '@cie/kit/access-context.ts';
+import type { Viewer } from '@cie/kit/access-context.ts';
 import { OrganisationType, toOrganisation } from '@cie/kit/federation/organisation.type.ts';
 import { PageInfoType } from '@cie/kit/federation/page.ts';
 import { PrivacyLabel } from '@cie/kit/federation/privacy-label.ts';
 import type { Door, Label } from '@cie/kit/names.ts';
+import type { ProxyBasis } from '@cie/kit/proxies.ts';
 import { DateTime, EmailAddress } from '@cie/kit/scalars.ts';
 import { Field, ID, ObjectType } from 'type-graphql';
+import type { SharedRecord } from '../domain/find-record.ts';
 import { invitationState, type Invitation, type InvitationState } from '../domain/invite.ts';
 import type { LoggedAccess } from '../domain/read-access-log.ts';
 import { PatientType } from './patient.type.ts';
+import { ProxyBasisName } from './proxy-enums.ts';
 import { AccessActionName, AreaName, DoorName, InvitationStateName, ViewerKind } from './sharing-enums.ts';
 
 @ObjectType('SharedRecord', { description: 'A record of somebody else that stands open to the viewer.' })
 export class SharedRecordType {
+  @Field(() => ProxyBasisName, { nullable: true, description: 'By what right the viewer acts for the person; null when it was shared otherwise.' })
+  readonly basis: ProxyBasis | null;
+
   @Field(() => PatientType, { description: 'Whose record it is.' })
   readonly patient: PatientType;
 
@@ -21,7 +27,8 @@ export class SharedRecordType {
   @Field(() => DateTime, { nullable: true, description: 'When it closes by itself; null when it does not.' })
   readonly until: Date | null;
 
-  constructor(patientId: string, door: Door, until: Date | null) {
+  constructor({ patientId, door, until, basis }: SharedRecord) {
+    this.basis = basis;
     this.patient = new PatientType(patientId);
     this.door = door;
     this.until = until;
@@ -42,15 +49,11 @@ export class ViewerType {
   @Field(() => OrganisationType, { nullable: true, description: 'The organisation that a professional signed in for.' })
   readonly organisation: OrganisationType | null;
 
-  @Field(() => PatientType, { nullable: true, description: 'The viewer’s own record; null when they have none or their identity is not proved.' })
-  readonly patient: PatientType | null;
-
   constructor(viewer: Viewer) {
     this.kind = viewer.kind;
     this.name = viewer.name;
     this.role = viewer.role;
     this.organisation = viewer.organisation === null ? null : toOrganisation(viewer.organisation);
-    this.patient = viewer.patientId === null || !isProvedPatient(viewer) ? null : new PatientType(viewer.patientId);
   }
 }
 
@@ -98,7 +101,7 @@ export class InvitationType {
 
 @ObjectType('AccessLogEntry', { description: 'One event of the access log (ACS-6).' })
 export class AccessLogEntryType {
-  @Field(() => ID, { description: 'Number of the entry in this patient’s log, counting from 1.' })
+  @Field(() => ID, { description: 'Number of the entry in this patient’s log, counting from 1; with the record’s id before it where it stands in the log of a joined record.' })
   readonly id: string;
 
   @Field(() => DateTime, { description: 'When it happened.' })
@@ -128,8 +131,9 @@ export class AccessLogEntryType {
   @Field(() => String, { nullable: true, description: 'The reason given, for emergency access.' })
   readonly reason: string | null;
 
-  constructor(entry: LoggedAccess) {
-    this.id = String(entry.seq);
+  /** `own` unless the entry stands in the log of a record that was joined to this one, which has numbers of its own. */
+  constructor(entry: LoggedAccess, own: boolean) {
+    this.id = own ? String(entry.seq) : `${entry.patientId}-${entry.seq}`;
     this.at = entry.at;
     this.action = entry.action;
     this.who = entry.who;

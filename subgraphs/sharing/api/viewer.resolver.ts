@@ -1,6 +1,8 @@
+import { isProvedPatient } from '@cie/kit/access-context.ts';
 import { CalendarDate, NhsNumber } from '@cie/kit/scalars.ts';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { findRecord, listSharedRecords, openRecord, type RecordFinder } from '../domain/find-record.ts';
+import type { SearchStore } from '../domain/limit-searches.ts';
 import type { DoorStore } from '../domain/open-record.ts';
 import { PatientType } from './patient.type.ts';
 import type { SharingContext } from './sharing-context.ts';
@@ -10,10 +12,12 @@ import { SharedRecordType, ViewerType } from './sharing.type.ts';
 export class ViewerResolver {
   readonly #doors: DoorStore;
   readonly #finder: RecordFinder;
+  readonly #searches: SearchStore;
 
-  constructor(doors: DoorStore, finder: RecordFinder) {
+  constructor(doors: DoorStore, finder: RecordFinder, searches: SearchStore) {
     this.#doors = doors;
     this.#finder = finder;
+    this.#searches = searches;
   }
 
   @Query(() => ViewerType, { nullable: true, description: 'Who is signed in; null when nobody is.' })
@@ -24,25 +28,31 @@ export class ViewerResolver {
   @Query(() => PatientType, { nullable: true, description: 'A record by its identifier; null when no door opens, which looks the same as when there is no such record.' })
   async patient(@Arg('id', () => ID, { description: 'Identifier of the person.' }) id: string, @Ctx() context: SharingContext): Promise<PatientType | null> {
     const open = await openRecord(context.access, this.#doors, (each) => context.openings.load(each), id);
-    return open ? new PatientType(id) : null;
+    return open ? new PatientType(await context.survivorOf(id)) : null;
   }
 
   @Query(() => PatientType, {
     nullable: true,
-    description: 'For professionals: a record by NHS number and date of birth. Null when no door opens, which looks the same as when nobody matches. Errors: PROFESSIONALS_ONLY.',
+    description: 'For professionals: a record by NHS number and date of birth. Null when no door opens, which looks the same as when nobody matches. Errors: PROFESSIONALS_ONLY, SEARCH_TOO_OFTEN, ONE_PATIENT_ONLY.',
   })
   async findPatient(
     @Arg('nhsNumber', () => NhsNumber, { description: 'The person’s NHS number.' }) nhsNumber: string,
     @Arg('birthDate', () => CalendarDate, { description: 'The person’s date of birth.' }) birthDate: string,
     @Ctx() context: SharingContext,
   ): Promise<PatientType | null> {
-    const id = await findRecord(context.access, this.#doors, this.#finder, (each) => context.openings.load(each), { nhsNumber, birthDate });
-    return id === null ? null : new PatientType(id);
+    const id = await findRecord(context.access, this.#doors, this.#finder, this.#searches, (each) => context.openings.load(each), { nhsNumber, birthDate });
+    return id === null ? null : new PatientType(await context.survivorOf(id));
   }
 
-  @FieldResolver(() => [SharedRecordType], { description: 'Records of other people that stand open to the viewer by invitation or emergency.' })
+  @FieldResolver(() => PatientType, { name: 'patient', nullable: true, description: 'The viewer’s own record; null when they have none or their identity is not proved.' })
+  async ownRecord(@Root() _viewer: ViewerType, @Ctx() { access: { viewer }, survivorOf }: SharingContext): Promise<PatientType | null> {
+    if (viewer === null || viewer.patientId === null || !isProvedPatient(viewer)) return null;
+    return new PatientType(await survivorOf(viewer.patientId));
+  }
+
+  @FieldResolver(() => [SharedRecordType], { description: 'Records of other people that stand open to the viewer as a proxy, by invitation or emergency.' })
   async records(@Root() _viewer: ViewerType, @Ctx() { access }: SharingContext): Promise<SharedRecordType[]> {
     const records = await listSharedRecords(access, this.#finder);
-    return records.map((each) => new SharedRecordType(each.patientId, each.door, each.until));
+    return records.map((each) => new SharedRecordType(each));
   }
 }

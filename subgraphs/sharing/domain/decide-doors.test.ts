@@ -1,5 +1,6 @@
 import type { Viewer } from '@cie/kit/access-context.ts';
 import { describe, expect, it } from 'vitest';
+import type { ProxyTerms } from './proxy-standing.ts';
 import { decideDoors, noFacts, type DoorFacts } from './decide-doors.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
@@ -14,6 +15,11 @@ const clinician: Viewer = { ...patient, kind: 'professional', patientId: null, o
 
 const invited: DoorFacts = { ...noFacts, invitations: [{ labels: [0, 2], until: later }] };
 const cared: DoorFacts = { ...noFacts, careOrganisations: ['RQM'] };
+const parent: ProxyTerms = {
+  basis: 'parental-responsibility', birthDate: '2016-05-04', decided: 'active', labels: [0, 3], endsAt: later, reviewedAt: now, consent: 'given',
+  suspendedByPatientAt: null, suspendedByDeskAt: null, reason: null,
+};
+const represented: DoorFacts = { ...noFacts, proxies: [parent] };
 const emergency: DoorFacts = { ...noFacts, emergencies: [{ endsAt: later }] };
 
 const cases: [name: string, viewer: Viewer | null, facts: DoorFacts, at: Date, opens: string[]][] = [
@@ -31,6 +37,15 @@ const cases: [name: string, viewer: Viewer | null, facts: DoorFacts, at: Date, o
   ['a clinician of another group', { ...clinician, organisation: 'RYJ' }, cared, now, []],
   ['a professional without organisation', { ...clinician, organisation: null }, cared, now, []],
   ['a carer is never let in by care relationship', carer, cared, now, []],
+  ['a proxy waits for delayed items, and sees the labels that were agreed (abuse case 9)', carer, represented, now, ['proxy labels=0,3 from=every delayed=false']],
+  ['a proxy at P5 (abuse case 37)', { ...carer, proofing: 'P5' }, represented, now, []],
+  ['a proxy whose identity somebody vouched for', { ...carer, proofing: 'vouched' }, represented, now, ['proxy labels=0,3 from=every delayed=false']],
+  ['nobody acts for a patient as a professional', clinician, represented, now, []],
+  ['a proxy that was only asked for', carer, { ...noFacts, proxies: [{ ...parent, decided: 'requested' }] }, now, []],
+  ['a proxy whom the patient stopped (abuse case 10)', carer, { ...noFacts, proxies: [{ ...parent, suspendedByPatientAt: now }] }, now, []],
+  ['a proxy whose time is over', carer, represented, later, []],
+  ['a parent whose child is 16 (abuse case 12)', carer, { ...noFacts, proxies: [{ ...parent, birthDate: '2010-11-22' }] }, now, []],
+  ['two parts of two proxies of one person are not mixed up', carer, { ...noFacts, proxies: [parent, { ...parent, labels: [2], decided: 'ended' }] }, now, ['proxy labels=0,3 from=every delayed=false']],
   ['an emergency', clinician, emergency, now, ['emergency labels=0,1,2,3 from=every delayed=true']],
   ['an emergency that is over (abuse case 18)', clinician, emergency, later, []],
   ['an emergency opens nothing to a patient', carer, emergency, now, []],

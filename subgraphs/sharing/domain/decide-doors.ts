@@ -1,6 +1,8 @@
 import { isProvedPatient, type Viewer } from '@cie/kit/access-context.ts';
 import { allLabels, type Door, type Label } from '@cie/kit/names.ts';
 import { recordSharingGroupOf } from '@cie/kit/organisations.ts';
+import type { ProxyBasis } from '@cie/kit/proxies.ts';
+import { standingOf, type ProxyTerms } from './proxy-standing.ts';
 
 /** What an open door shows (ACS-2). */
 export interface Opening {
@@ -12,17 +14,21 @@ export interface Opening {
   readonly delayed: boolean;
   /** When the door closes by itself; null when it does not. */
   readonly until: Date | null;
+  /** By what right a proxy acts; for the door `proxy` only. */
+  readonly basis?: ProxyBasis;
 }
 
 /** What sharing knows of one viewer and one patient when a door is asked for. */
 export interface DoorFacts {
   readonly invitations: readonly { readonly labels: readonly Label[]; readonly until: Date | null }[];
+  /** Where the viewer was verified as a proxy, whatever has become of it. */
+  readonly proxies: readonly ProxyTerms[];
   readonly emergencies: readonly { readonly endsAt: Date }[];
   /** ODS codes of the organisations that care for the patient. */
   readonly careOrganisations: readonly string[];
 }
 
-export const noFacts: DoorFacts = { invitations: [], emergencies: [], careOrganisations: [] };
+export const noFacts: DoorFacts = { invitations: [], proxies: [], emergencies: [], careOrganisations: [] };
 
 /**
  * All doors that stand open for this viewer to this patient's record now; an empty list refuses. Denied unless a rule
@@ -32,6 +38,7 @@ export function decideDoors(viewer: Viewer | null, patientId: string, facts: Doo
   if (viewer === null || !isProved(viewer)) return [];
   return [
     ...selfDoor(viewer, patientId),
+    ...proxyDoors(viewer, facts, now),
     ...emergencyDoor(viewer, facts, now),
     ...invitedDoors(viewer, facts, now),
     ...ownOrganisationDoor(viewer, facts),
@@ -46,6 +53,15 @@ export function isProved(viewer: Viewer): boolean {
 function selfDoor(viewer: Viewer, patientId: string): Opening[] {
   if (viewer.kind !== 'patient' || viewer.patientId !== patientId) return [];
   return [{ door: 'self', labels: allLabels, organisations: 'every', delayed: false, until: null }];
+}
+
+/** ACC-4: waits for delayed items as the patient does, sees the labels that the desk agreed with the patient, and nothing after a birthday that closes it. */
+function proxyDoors(viewer: Viewer, facts: DoorFacts, now: Date): Opening[] {
+  if (viewer.kind !== 'patient') return [];
+  return facts.proxies.flatMap((terms): Opening[] => {
+    const { state, until } = standingOf(terms, now);
+    return state === 'active' ? [{ door: 'proxy', labels: terms.labels, organisations: 'every', delayed: false, until, basis: terms.basis }] : [];
+  });
 }
 
 function emergencyDoor(viewer: Viewer, facts: DoorFacts, now: Date): Opening[] {

@@ -13,8 +13,8 @@ export const reasonLength = { least: 10, most: 1000 } as const;
 
 export interface EmergencyStore {
   start(access: AccessContext, emergency: NewEmergency, entry: AccessEntry): Promise<void>;
-  /** False when none was open. */
-  end(access: AccessContext, patientId: string, accountId: string, entry: AccessEntry): Promise<boolean>;
+  /** Ends it for every record of the person; false when none was open. */
+  end(access: AccessContext, patientIds: readonly string[], accountId: string, entry: AccessEntry): Promise<boolean>;
 }
 
 export interface NewEmergency {
@@ -61,8 +61,13 @@ export async function startEmergencyAccess(
 }
 
 /** Closes the viewer's own emergency door early; false when none is open. */
-export async function endEmergencyAccess(access: AccessContext, store: EmergencyStore, patientId: string): Promise<boolean> {
+export async function endEmergencyAccess(
+  access: AccessContext,
+  store: EmergencyStore,
+  groupOf: (patientId: string) => Promise<readonly string[]>,
+  patientId: string,
+): Promise<boolean> {
   const viewer = professionalOf(access);
   if (!isRecordId(patientId)) return false;
-  return store.end(access, patientId, viewer.accountId, accessEntry(access, 'emergency-ended', { doors: ['emergency'] }));
+  return store.end(access, await groupOf(patientId), viewer.accountId, accessEntry(access, 'emergency-ended', { doors: ['emergency'] }));
 }

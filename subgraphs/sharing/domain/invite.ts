@@ -3,6 +3,7 @@ import { isProvedPatient, type AccessContext, type Viewer } from '@cie/kit/acces
 import type { Label } from '@cie/kit/names.ts';
 import { isRecordId } from '@cie/kit/record-id.ts';
 import { accessEntry, type AccessEntry } from './access-entry.ts';
+import { endOfDay, yearsAfter } from './london-days.ts';
 
 export type InvitationState = 'pending' | 'accepted' | 'revoked' | 'ended';
 
@@ -22,9 +23,10 @@ export interface Invitation {
 
 export interface InvitationStore {
   add(access: AccessContext, invitation: NewInvitation, entry: AccessEntry): Promise<Invitation>;
-  /** Null when this patient has no such invitation. */
-  revoke(access: AccessContext, patientId: string, id: string, entry: AccessEntry): Promise<Invitation | null>;
-  list(patientId: string): Promise<Invitation[]>;
+  /** Null when this person has no such invitation. */
+  revoke(access: AccessContext, patientIds: readonly string[], id: string, entry: AccessEntry): Promise<Invitation | null>;
+  /** Invitations to any of a person's records. */
+  list(patientIds: readonly string[]): Promise<Invitation[]>;
 }
 
 export interface NewInvitation {
@@ -70,30 +72,24 @@ export async function invite(
 }
 
 /** Works on the next request of whoever was invited. Throws INVITATION_UNKNOWN, also for another patient's invitation. */
-export async function revokeInvitation(access: AccessContext, store: InvitationStore, id: string): Promise<Invitation> {
+export async function revokeInvitation(
+  access: AccessContext,
+  store: InvitationStore,
+  groupOf: (patientId: string) => Promise<readonly string[]>,
+  id: string,
+): Promise<Invitation> {
   const owner = ownerOf(access);
   const entry = accessEntry(access, 'invitation-revoked', { doors: ['self'] });
-  const revoked = isRecordId(id) ? await store.revoke(access, owner.patientId, id, entry) : null;
+  const revoked = isRecordId(id) ? await store.revoke(access, await groupOf(owner.patientId), id, entry) : null;
   if (revoked === null) throw new CieError('INVITATION_UNKNOWN', 'There is no such invitation in your record. Reload the page.');
   return revoked;
 }
 
 /** The viewer as the owner of a record. Throws OWN_RECORD_ONLY for everybody else. */
-function ownerOf(access: AccessContext): { viewer: Viewer; patientId: string } {
+export function ownerOf(access: AccessContext): { viewer: Viewer; patientId: string } {
   const { viewer } = access;
   if (viewer === null || !isProvedPatient(viewer) || viewer.patientId === null) {
     throw new CieError('OWN_RECORD_ONLY', 'Only the person whose record it is can change who sees it. Sign in as that person.');
   }
   return { viewer, patientId: viewer.patientId };
-}
-
-/** The end of a calendar day as people in London live it. */
-function endOfDay(day: string): Date {
-  const next = Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime('Europe/London');
-  return new Date(next.epochMilliseconds);
-}
-
-function yearsAfter(moment: Date, years: number): Date {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO('Europe/London');
-  return new Date(zoned.add({ years, days: 1 }).epochMilliseconds);
 }

@@ -53,9 +53,13 @@ async function ask(viewer: Viewer | null, query: string, variables: Record<strin
 
 const person = { nhsNumber: '9990000018', birthDate: '1970-01-31' };
 
+/** The record that they find at present; other test files have people of their own. */
+let found: string | null = null;
+
 /** Makes this the record that the number and birth date above find. */
 async function know(patientId: string): Promise<void> {
-  await owner.query('delete from patient_finder');
+  await owner.query('delete from patient_finder where patient_id = $1', [found]);
+  found = patientId;
   await sharing.commands['know-patient']?.({ patientId, ...person, organisation: 'RQM' });
 }
 

@@ -4,27 +4,39 @@ import type { Label, RecordRoom } from '@cie/kit/names.ts';
 import { accessEntry, type AccessEntry } from '../domain/access-entry.ts';
 import type { DoorFacts, Opening } from '../domain/decide-doors.ts';
 import type { DoorStore, MintedPasses, PassRequest } from '../domain/open-record.ts';
+import { proxyTerms, readTerms, type StoredTerms } from './proxy-terms.ts';
 
 /** How long a pass lives; the architecture allows 30 seconds at the most. */
 const passLifetime = '30 seconds';
 
 interface FactRow {
+  /** The id that was asked for, the one that stands for the person, and the record that the facts are about. */
+  readonly asked_id: string;
+  readonly surviving_id: string;
   readonly patient_id: string;
   readonly invitations: { labels: Label[]; until: string | null }[] | null;
+  readonly proxies: StoredTerms[] | null;
   readonly emergencies: string[] | null;
   readonly care: string[] | null;
 }
 
-/** One round trip for all facts of all patients; each part is an index look-up by patient. */
+/** One round trip for all facts of all patients and of what was joined to them; each part is an index look-up by patient. */
 const factsSql = `
-  select p.patient_id,
+  select a.asked_id, coalesce(p.surviving_id, a.asked_id) as surviving_id, p.patient_id,
     (select jsonb_agg(jsonb_build_object('labels', i.labels, 'until', i.ends_at)) from invitation i
       where i.patient_id = p.patient_id and i.revoked_at is null
         and (i.account_id = $2 or (i.account_id is null and i.email = $3))) as invitations,
+    (select jsonb_agg(${proxyTerms}) from proxy x where x.patient_id = p.patient_id and x.account_id = $2 and x.decided = 'active') as proxies,
     (select array_agg(e.ends_at::text) from emergency e
       where e.patient_id = p.patient_id and e.account_id = $2 and e.ended_at is null and e.ends_at > $4) as emergencies,
     (select array_agg(c.organisation) from care c where c.patient_id = p.patient_id) as care
-  from unnest($1::uuid[]) as p (patient_id)`;
+  from unnest($1::uuid[]) as a (asked_id)
+  left join record_group g on g.patient_id = a.asked_id
+  cross join lateral (
+    select a.asked_id as patient_id, null::uuid as surviving_id where g.patient_id is null
+    union all
+    select m.patient_id, m.surviving_id from record_group m where m.surviving_id = g.surviving_id
+  ) p`;
 
 /**
  * An invitation is accepted when the person it names first opens the record; from then on it is theirs whatever
@@ -46,15 +58,20 @@ export function createDoorStore(database: RoomDatabase): DoorStore {
       if (viewer === null) return new Map();
       const email = viewer.email?.toLowerCase() ?? null;
       const rows = await database.statement<FactRow>(factsSql, [patientIds, viewer.accountId, email, now]);
-      return new Map(rows.map((row) => [row.patient_id, factsOf(row)]));
+      return new Map(
+        [...Map.groupBy(rows, (row) => row.asked_id)].map(([id, group]) => [
+          id,
+          { survivingId: group[0]?.surviving_id ?? id, members: new Map(group.map((row) => [row.patient_id, factsOf(row)])) },
+        ]),
+      );
     },
 
     mint: async (access, requests) => {
       const { viewer, now } = access;
       const payload = requests.map((each) => ({ ...mintRequest(each), viewer: viewer?.accountId ?? 'none', request: access.requestId }));
-      const invited = requests.filter((each) => each.openings.some((opening) => opening.door === 'invited'));
+      const invited = requests.flatMap((each) => each.openings.filter((opening) => opening.door === 'invited'));
       if (viewer?.email && invited.length > 0) {
-        const patients = invited.map((each) => each.patientId);
+        const patients = [...new Set(invited.map((each) => each.patientId))];
         const accepted = JSON.stringify(accessEntry(access, 'invitation-accepted', { doors: ['invited'] }));
         await database.statement(acceptSql, [patients, viewer.accountId, viewer.email.toLowerCase(), now, viewer.name, viewer.organisation, accepted]);
       }
@@ -79,7 +96,9 @@ const mintSql = 'select patient, room, passes from pass.mint($1, $2, $3)';
 /** Attempts on records that do not exist share one chain, under the nil UUID (RFC 9562, section 5.9). */
 const logRefusalSql = `
   select log_access(
-    coalesce((select patient_id from patient_finder where patient_id = $1 limit 1), '00000000-0000-0000-0000-000000000000'), $2, $3)`;
+    coalesce(
+      (select coalesce(g.surviving_id, f.patient_id) from patient_finder f left join record_group g using (patient_id) where f.patient_id = $1 limit 1),
+      '00000000-0000-0000-0000-000000000000'), $2, $3)`;
 
 export const logSql = 'select log_access($1, $2, $3)';
 
@@ -93,6 +112,7 @@ function factsOf(row: FactRow): DoorFacts {
       labels: each.labels,
       until: each.until === null ? null : new Date(each.until),
     })),
+    proxies: (row.proxies ?? []).map(readTerms),
     emergencies: (row.emergencies ?? []).map((endsAt) => ({ endsAt: new Date(endsAt) })),
     careOrganisations: row.care ?? [],
   };
@@ -103,8 +123,16 @@ function mintRequest(request: PassRequest) {
     patient: request.patientId,
     entry: request.entry,
     rooms: request.rooms,
-    openings: request.openings.map(mintOpening),
+    members: membersToOpen(request).map((patient) => ({
+      patient,
+      openings: request.openings.filter((each) => each.patientId === patient).map(mintOpening),
+    })),
   };
+}
+
+/** The records with an open door; where none has one, a pass for the person that shows nothing. */
+function membersToOpen({ patientId, openings }: PassRequest): readonly string[] {
+  return openings.length === 0 ? [patientId] : [...new Set(openings.map((each) => each.patientId))];
 }
 
 function mintOpening(opening: Opening) {

@@ -1,6 +1,6 @@
 import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
 import { randomUUID } from 'node:crypto';
-import { IsNull } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import type { InvitationStore } from '../domain/invite.ts';
 import { logParameters, logSql } from './door.store.ts';
 import { InvitationEntity, type InvitationRow } from './invitation.entity.ts';
@@ -26,15 +26,16 @@ export function createInvitationStore(database: RoomDatabase): InvitationStore {
         return row;
       }),
 
-    revoke: (access, patientId, id, entry) =>
+    revoke: (access, patientIds, id, entry) =>
       database.asService(async (manager) => {
-        const own = { patientId, id };
+        const own = { patientId: In(patientIds), id };
         const changed = await manager.update(InvitationEntity, { ...own, revokedAt: IsNull() }, { revokedAt: access.now });
-        if (changed.affected) await manager.query(logSql, logParameters(access, patientId, entry));
-        return manager.findOneBy(InvitationEntity, own);
+        const invitation = await manager.findOneBy(InvitationEntity, own);
+        if (changed.affected && invitation !== null) await manager.query(logSql, logParameters(access, invitation.patientId, entry));
+        return invitation;
       }),
 
-    list: (patientId) =>
-      database.asService((manager) => manager.find(InvitationEntity, { where: { patientId }, order: { createdAt: 'DESC' } })),
+    list: (patientIds) =>
+      database.asService((manager) => manager.find(InvitationEntity, { where: { patientId: In(patientIds) }, order: { createdAt: 'DESC' } })),
   };
 }

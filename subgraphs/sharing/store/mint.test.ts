@@ -21,10 +21,13 @@ async function loggedOf(patient: string): Promise<unknown> {
 }
 
 const opening = { door: 'self', labels: '0', organisations: '*', delayed: 'n' };
+const request = (patient: string, rooms: string[], members = [patient]) => ({
+  patient, entry: { areas: [] }, viewer: 'v', request: 'r', rooms, members: members.map((each) => ({ patient: each, openings: [opening] })),
+});
 
 describe('ACS-6 what the database insists on, whatever the service asks of it', () => {
   it('makes no pass that lives longer than 30 seconds', async () => {
-    const wanted = [{ patient: randomUUID(), entry: {}, viewer: 'v', request: 'r', rooms: ['results'], openings: [opening] }];
+    const wanted = [request(randomUUID(), ['results'])];
     const { rows } = await service.query<{ passes: string }>("select passes from pass.mint($1, now(), '1 year')", [JSON.stringify(wanted)]);
     const expiry = Number(rows[0]?.passes.split('|')[10]);
     expect(expiry).toBeGreaterThan(Date.now());
@@ -33,9 +36,18 @@ describe('ACS-6 what the database insists on, whatever the service asks of it', 
 
   it('logs the rooms that passes were made for', async () => {
     const patient = randomUUID();
-    const wanted = [{ patient, entry: { areas: [] }, viewer: 'v', request: 'r', rooms: ['results', 'documents'], openings: [opening] }];
+    const wanted = [request(patient, ['results', 'documents'])];
     await service.query("select passes from pass.mint($1, now(), '30 seconds')", [JSON.stringify(wanted)]);
     expect(await loggedOf(patient)).toMatchObject({ areas: ['results', 'documents'] });
+  });
+
+  it('opens a record under an entry in the log of the person it was joined to, and of nobody else (ACC-5)', async () => {
+    const [patient, joined, foreign] = [randomUUID(), randomUUID(), randomUUID()];
+    await sharing.commands['record-links']?.({ version: 1, groups: [{ survivingId: patient, patientIds: [patient, joined] }] });
+    const { rows } = await service.query<{ passes: string }>("select passes from pass.mint($1, now(), '30 seconds')", [
+      JSON.stringify([request(patient, ['results'], [patient, joined, foreign])]),
+    ]);
+    expect(rows[0]?.passes.split(' ').map((pass) => pass.split('|')[3])).toEqual([patient, joined]);
   });
 
   it("lets an entry say nothing else of its own place, patient and time", async () => {

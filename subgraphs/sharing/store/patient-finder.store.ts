@@ -6,12 +6,16 @@ import { createHmac } from 'node:crypto';
 export interface PatientFinderStore {
   know(patient: KnownPatient): Promise<void>;
   find(nhsNumber: string, birthDate: string): Promise<string | null>;
+  /** What stands for the two in the database: equal for equal ones, and nothing can be read from it. */
+  markOf(nhsNumber: string, birthDate: string): Buffer;
 }
 
 export function createPatientFinderStore(database: RoomDatabase, key: Buffer): PatientFinderStore {
   const finderOf = (nhsNumber: string, birthDate: string) =>
     createHmac('sha256', key).update(`${nhsNumber}|${birthDate}`).digest();
   return {
+    markOf: finderOf,
+
     know: (patient) =>
       database.asFeed(async (manager) => {
         const finder = finderOf(patient.nhsNumber, patient.birthDate);

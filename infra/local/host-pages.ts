@@ -25,9 +25,8 @@ interface Answer {
 }
 
 const recordContent = `<h1>Your health record</h1>
-<p>See results, letters and appointments from every hospital in north-west London. Sign in here; this website cannot see what is shown.</p>
-<cie-record eager label="Your health record"></cie-record>
-<p>No NHS login? <a href="{{exchange}}/request-access">Ask for access</a></p>`;
+<p>See results, letters and appointments from every hospital in north-west London. Sign in here; this website cannot see what is shown. No NHS login? <a href="{{exchange}}/request-access">Ask for access</a>.</p>
+<cie-record eager label="Your health record"></cie-record>`;
 
 const widgetsContent = `<h1>Single widgets</h1>
 <p>Each part of the record as a widget of its own.</p>

@@ -62,16 +62,20 @@ export function readSecrets(dataDir: string): Secrets | null {
   return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
 }
 
+/** What the first version did not need: a data folder from then gets these beside its own. */
+const addedSince = [passwordSetting('identity', 'keeper'), 'CIE_NOTICE_KEY', 'CIE_CODE_KEY', 'CIE_NOTIFY_KEY', sandboxSystemKeys.trust, sandboxSystemKeys.launch];
+
 /**
  * Every password and key of this exchange: generated at the first start, kept in `secrets.json` for its owner's eyes
- * only. Nothing has a well-known default, so that a copy of the sandbox is no way into another one. A newer version that needs
- * more of them adds what is missing and changes none.
+ * only. Nothing has a well-known default, so that a copy of the sandbox is no way into another one. A key that was lost is not
+ * made anew: what was stored under it could never be read again, and the missing setting says so.
  */
 export async function keepSecrets(dataDir: string): Promise<Secrets> {
-  const kept = readSecrets(dataDir) ?? {};
-  const needed = await generateSecrets();
-  const secrets = { ...needed, ...kept };
-  if (Object.keys(needed).every((name) => name in kept)) return secrets;
+  const kept = readSecrets(dataDir);
+  if (kept !== null && addedSince.every((name) => name in kept)) return kept;
+  const generated = await generateSecrets();
+  const added = Object.fromEntries(addedSince.map((name): [string, string] => [name, generated[name] ?? '']));
+  const secrets = kept === null ? generated : { ...added, ...kept };
   mkdirSync(dataDir, { recursive: true });
   const unfinished = `${secretsFile(dataDir)}.new`;
   writeFileSync(unfinished, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });

@@ -20,17 +20,19 @@ import { DemographicsEntity } from './store/demographics.entity.ts';
 import { WorkDeskCases1795390040000 } from './store/desk.migration.ts';
 import { CreateIdentity1795348800000 } from './store/identity.migration.ts';
 import { InvitePatients1795390020000 } from './store/invitation.migration.ts';
+import { GuardJoins1795390061000 } from './store/joins-guard.migration.ts';
 import { createPasswordHasher } from './store/password-hasher.ts';
 import { KeepProfessionals1795390050000 } from './store/professionals.migration.ts';
 import { JoinRecords1795390060000 } from './store/record-merges.migration.ts';
 import { RegisterInSteps1795390010000 } from './store/registration.migration.ts';
+import { TightenAccounts1795390091000 } from './store/tightening.migration.ts';
 
 /** Starts the identity room: who people are, and the accounts they sign in with. */
 export async function startIdentity(settings: Settings): Promise<Room> {
   const database = await openRoomDatabase({
-    room: 'identity', settings, entities: [DemographicsEntity], migrations: [CreateIdentity1795348800000, KeepAccounts1795390000000, RegisterInSteps1795390010000, InvitePatients1795390020000, KeepCredentials1795390030000, WorkDeskCases1795390040000, KeepProfessionals1795390050000, JoinRecords1795390060000],
+    room: 'identity', settings, entities: [DemographicsEntity], migrations: [CreateIdentity1795348800000, KeepAccounts1795390000000, RegisterInSteps1795390010000, InvitePatients1795390020000, KeepCredentials1795390030000, WorkDeskCases1795390040000, KeepProfessionals1795390050000, JoinRecords1795390060000, GuardJoins1795390061000, TightenAccounts1795390091000],
   });
-  const notices = createNoticeStore(database, settings);
+  const notices = createNoticeStore({ statement: database.keeperStatement }, settings);
   const hasher = createPasswordHasher();
   const demographics = new DemographicsResolver();
   const { schema, typeDefs } = buildIdentitySchema({ get: () => demographics });
@@ -46,7 +48,7 @@ export async function startIdentity(settings: Settings): Promise<Room> {
       ...deskCommands({ database, notices, settings }),
       ...recordCommands({ database, notices }),
       ...passwordCommands({ database, notices, settings, hasher }),
-      ...registrationCommands({ database, settings }),
+      ...registrationCommands({ database, notices, settings }),
       ...invitationCommands({ database, notices, settings }),
       ...invitedRegistrationCommands({ database, notices, settings, hasher }),
       ...professionalCommands({ database, notices, settings }),

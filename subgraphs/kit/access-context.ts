@@ -29,6 +29,14 @@ export function isProvedPatient(viewer: Viewer): boolean {
   return viewer.kind === 'patient' && (viewer.proofing === 'P9' || viewer.proofing === 'vouched');
 }
 
+/**
+ * Whether this member of staff is here to do this duty. A session that a patient-record system launched is for the one patient
+ * whose chart was open, and for nothing else (REG-6).
+ */
+export function hasDuty(viewer: Viewer | null, duty: Duty): viewer is Viewer {
+  return viewer !== null && viewer.kind === 'professional' && viewer.onlyPatientId === undefined && viewer.duties.includes(duty);
+}
+
 /** First parameter of every use case: who asks, in which request, and the time that all rules of this request use. */
 export interface AccessContext {
   readonly requestId: string;

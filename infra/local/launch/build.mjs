@@ -6,7 +6,7 @@ import { withLock } from './lock.mjs';
 
 const sourceFolders = ['gateway', 'subgraphs', 'frontends', 'infra'];
 const sourceFiles = ['package-lock.json', 'package.json', 'tsconfig.base.json'];
-const buildsKept = 3;
+const buildsKept = 6;
 
 /** Tests and prose are not built: changing them costs no build. */
 const isSource = (name) => !name.endsWith('.test.ts') && !name.endsWith('.md');

@@ -18,6 +18,8 @@ export interface RoomDatabase {
   asFeed<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** A transaction of the keeper's role, where the room has one (identity): accounts and the desk, nothing clinical. */
   asKeeper<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** One statement of the keeper's role, in one round trip. */
+  keeperStatement<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]>;
   ready(): Promise<void>;
   close(): Promise<void>;
 }
@@ -65,10 +67,8 @@ export async function openRoomDatabase(plan: RoomDatabasePlan): Promise<RoomData
     statement: (sql, parameters) => service.query(sql, [...parameters]),
     asService: (work) => service.transaction(work),
     asFeed: (work) => feed.transaction(work),
-    asKeeper: async (work) => {
-      if (keeper === null) throw new Error(`The room ${room} has no keeper.`);
-      return keeper.transaction(work);
-    },
+    asKeeper: async (work) => keeperOf(room, keeper).transaction(work),
+    keeperStatement: async (sql, parameters) => keeperOf(room, keeper).query(sql, [...parameters]),
     ready: async () => {
       await service.query('select 1');
     },
@@ -76,6 +76,11 @@ export async function openRoomDatabase(plan: RoomDatabasePlan): Promise<RoomData
       await Promise.all([service.destroy(), feed.destroy(), keeper?.destroy()]);
     },
   };
+}
+
+function keeperOf(room: RoomName, keeper: DataSource | null): DataSource {
+  if (keeper === null) throw new Error(`The room ${room} has no keeper.`);
+  return keeper;
 }
 
 /** A pass is opaque here, yet a blank in it would smuggle a second one into the setting. */

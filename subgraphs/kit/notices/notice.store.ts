@@ -13,7 +13,9 @@ import { seal, unseal } from './seal.ts';
 
 /** SQL for the table of notices of a room. Content is sealed; what was done is deleted, content and all. */
 export function noticeSql(room: RoomName): string {
-  const writers = rolesOf(room).map((use) => `${room}_${use}`);
+  // Where a room has a keeper, the role that answers GraphQL has no business with notices.
+  const uses = rolesOf(room).filter((use) => use !== 'service' || !rolesOf(room).includes('keeper'));
+  const writers = uses.map((use) => `${room}_${use}`);
   return `
   create table notice (
     id uuid primary key,
@@ -52,6 +54,7 @@ interface NoticeRow {
   readonly attempts: number;
 }
 
+/** `database` runs statements with the rights of a role that `noticeSql` names. */
 export function createNoticeStore(database: Pick<RoomDatabase, 'statement'>, settings: Settings): NoticeStore {
   const key = requiredKey(settings, 'CIE_NOTICE_KEY', 32);
 

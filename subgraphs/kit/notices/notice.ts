@@ -28,7 +28,7 @@ export type Notice =
     }
   /** Every live session of an account ends: reset, opt-out, leaving, merge. */
   | { readonly kind: 'end-sessions'; readonly accountId: string }
-  /** A patient has opted out: whom they invited, and their proxies, see nothing any more (ACC-3). */
+  /** A patient has opted out: whom they invited to this one record, and its proxies, see nothing any more (ACC-3). */
   | { readonly kind: 'close-sharing'; readonly patientId: string }
   /** Records were joined or parted (ACC-5): sharing learns which records now belong together. */
   | ({ readonly kind: 'record-links' } & RecordLinks);

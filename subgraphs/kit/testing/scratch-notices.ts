@@ -33,14 +33,14 @@ export async function openScratchNotices(): Promise<ScratchNotices> {
   const pool = new Pool({ ...administrator, database: name, max: 4 });
   await pool.query(noticeSql('identity'));
   // With the rights of the room's own role, row-level security and all.
-  const service = new Pool({
+  const keeper = new Pool({
     host: administrator.host, port: administrator.port, database: name,
-    user: 'identity_service', password: settings[passwordSetting('identity', 'service')] ?? '', max: 4,
+    user: 'identity_keeper', password: settings[passwordSetting('identity', 'keeper')] ?? '', max: 4,
   });
-  for (const each of [pool, service]) each.on('error', () => undefined);
+  for (const each of [pool, keeper]) each.on('error', () => undefined);
   const statement = async <Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> =>
     // As RoomDatabase.statement does: the caller says what a row is.
-    (await service.query(sql, [...parameters])).rows as Row[];
+    (await keeper.query(sql, [...parameters])).rows as Row[];
   const store = createNoticeStore({ statement }, settings);
   // `post` runs plain statements, which a pool runs as an entity manager does.
   const manager = { query: statement } as unknown as Pick<EntityManager, 'query'>;
@@ -50,7 +50,7 @@ export async function openScratchNotices(): Promise<ScratchNotices> {
     key: settings['CIE_NOTICE_KEY'] ?? '',
     post: (notices, due) => store.post(manager, notices, due),
     drop: async () => {
-      await Promise.all([pool.end(), service.end()]);
+      await Promise.all([pool.end(), keeper.end()]);
       await run(`drop database ${name} with (force)`);
     },
   };

@@ -109,6 +109,17 @@ describe('REG-6 SMART App Launch (EHR launch) from a patient-record system', () 
     expect(await who()).toMatchObject({ name: 'Dr Leopold Ashgrove' });
   });
 
+  it('takes over no duty of the exchange: a launched session is for the one patient', async () => {
+    const command = exchange.identity.command.bind(exchange.identity);
+    exchange.identity.command = async (name, input) => {
+      const answer = await command(name, input);
+      return name === 'sign-in-professional' ? Object.assign({}, answer, { duties: ['support-desk'] }) : answer;
+    };
+    await launch();
+    exchange.identity.command = command;
+    expect(await who()).toMatchObject({ duties: [], onlyPatientId: exchange.identity.patientId });
+  });
+
   it('abuse case 20: lets in nobody whose access was ended', async () => {
     const command = exchange.identity.command.bind(exchange.identity);
     const { CieError } = await import('@cie/kit/errors.ts');
@@ -278,7 +289,8 @@ describe('REG-6 a registered system that answers wrongly (abuse case 32)', () =>
   });
 
   it('binds no invitation to an address outside the trust', async () => {
-    await answered({ practitioner: practitioner({ telecom: [{ system: 'email', value: 'professor@elsewhere.example.net' }, { system: 'email', value: 'x@ras.example.net.evil.example' }] }) });
+    await answered({ practitioner: practitioner({ telecom: [{ system: 'email', value: 'professor@elsewhere.example.net' }, { system: 'email', value: 'x@ras.example.net.evil.example' },
+      { system: 'email', value: 'x@ras.example.net@evil.example' }, { system: 'email', value: '@ras.example.net' }] }) });
     expect(await who()).toMatchObject({ email: null });
   });
 });

@@ -47,13 +47,23 @@ const clinician = (organisation: string): Viewer => ({
 const desk: Viewer = { ...clinician('QRV'), duties: ['support-desk'] };
 
 async function join(kept: Known, retired: Known): Promise<void> {
-  expect(await world.file(message('ADT^A40', 'RYJ', [patient(kept), `MRG|${retired.nhsNumber}^^^NHS^NH`]))).toEqual({ state: 'applied' });
+  // Without MSH-7, so that it is as old as its arrival: in whole seconds it could be older than a parting in the same second.
+  const sent = message('ADT^A40', 'RYJ', [patient(kept), `MRG|${retired.nhsNumber}^^^NHS^NH`]).replace(/\|\d{14}\+0000\|/, '||');
+  expect(await world.file(sent)).toEqual({ state: 'applied' });
   await world.settleNotices([kept.id, retired.id]);
 }
 
 async function part(one: Known, other: Known): Promise<void> {
   expect(await world.file(message('ADT^A37', 'RYJ', [patient(one), patient(other)]))).toEqual({ state: 'applied' });
   await world.settleNotices([one.id, other.id]);
+}
+
+/** What two hospitals have filed, only the desk joins. */
+async function joinByDesk(kept: Known, retired: Known): Promise<MergeOutcome> {
+  const details = { survivingNhsNumber: kept.nhsNumber, survivingBirthDate: kept.birthDate, retiredNhsNumber: retired.nhsNumber, retiredBirthDate: retired.birthDate };
+  const made = (await world.command('identity', 'merge-records', { ...details, reason: 'Same passport, same address.' }, desk)) as MergeOutcome; // as the room answers it
+  await world.settleNotices([kept.id, retired.id]);
+  return made;
 }
 
 const everything = `fragment Everything on Patient {
@@ -166,7 +176,7 @@ describe('ACC-5 two records are read as one', () => {
     await fileAll(retired, '5.2', 'R1K');
     const carer: Viewer = { ...viewerOf(await known(newPerson())), email: `${randomUUID()}@example.test` };
     await world.ask(viewerOf(retired), 'mutation ($input: InviteInput!) { invite(input: $input) { id } }', { input: { email: carer.email, labels: ['GENERAL'] } });
-    await join(kept, retired);
+    await joinByDesk(kept, retired);
 
     const find = `query ($n: NHSNumber!, $b: Date!) { findPatient(nhsNumber: $n, birthDate: $b) { ...Everything } } ${everything}`;
     for (const { nhsNumber, birthDate } of [kept, retired]) {
@@ -189,7 +199,7 @@ describe('ACC-5 two records are read as one', () => {
     const [kept, retired] = await twoRecords(['RYJ', 'R1K']);
     await fileAll(kept, '4.1', 'RYJ');
     await fileAll(retired, '5.2', 'R1K');
-    await join(kept, retired);
+    await joinByDesk(kept, retired);
     const doctor = clinician('RQM');
     const input = { nhsNumber: retired.nhsNumber, birthDate: retired.birthDate, category: 'UNCONSCIOUS', reason: 'Found unconscious in the street.' };
     const { data } = await world.ask(doctor, `mutation ($input: EmergencyAccessInput!) { startEmergencyAccess(input: $input) { ...Everything } } ${everything}`, { input });
@@ -336,6 +346,24 @@ class ReferenceModel {
     return this.#members(person).flatMap((member) => [...this.#filed].filter(([place]) => place.startsWith(`${member} `)).map(([, value]) => value)).toSorted();
   }
 }
+
+describe('abuse case 59: a hospital that joins two strangers shows neither of them the other’s record', () => {
+  it('waits for the desk, whoever files what first, and after the desk has parted them for good', async () => {
+    const [kept, retired] = await twoRecords(['RYJ', 'R1K']);
+    await fileAll(kept, '4.1', 'RYJ');
+    await fileAll(retired, '5.2', 'R1K');
+    const merge = (organisation: string) => world.file(message('ADT^A40', organisation, [patient(kept), `MRG|${retired.nhsNumber}^^^NHS^NH`]));
+    for (const organisation of ['RAS', 'RYJ', 'R1K']) expect(await merge(organisation)).toMatchObject({ state: 'held', code: 'merge-disagrees' });
+    expect(valuesIn(await read(viewerOf(retired)))).toEqual(['5.2']);
+
+    const { mergeId } = await joinByDesk(kept, retired);
+    expect(valuesIn(await read(viewerOf(retired)))).toEqual(['4.1', '5.2']);
+    await world.command('identity', 'unmerge-records', { mergeId, reason: 'Another person after all.' }, desk);
+    await world.settleNotices([kept.id, retired.id]);
+    expect(await merge('RYJ')).toMatchObject({ state: 'held', code: 'merge-undone' });
+    expect(valuesIn(await read(viewerOf(retired)))).toEqual(['5.2']);
+  });
+});
 
 describe('ACC-5 random merges, partings and messages against a reference model', () => {
   it.each([11, 12, 13])('reads what the model reads, whatever happens (seed %i)', async (seed) => {

@@ -50,10 +50,16 @@ export function readPractitioner(resource: unknown, id: string, emailDomains: re
   const email = recordsClaim(practitioner, 'telecom')
     .filter((each) => textClaim(each, 'system') === 'email' && textClaim(each, 'use') !== 'old')
     .map((each) => textClaim(each, 'value') ?? '')
-    .find((each) => emailDomains.includes(each.toLowerCase().split('@')[1] ?? ''));
+    .find((each) => emailDomains.includes(domainOf(each)));
   const qualifications = recordsClaim(practitioner, 'qualification').map((each) => each['code']).filter(isRecord);
   const role = qualifications.map((code) => textClaim(code, 'text')).find((text) => text !== null);
   return { name: shown.slice(0, 200), role: (role ?? 'Clinician').slice(0, 100), email: email ?? null };
+}
+
+/** Empty unless there is exactly one @: `x@trust.nhs.uk@evil.example` is no address of the trust's. */
+function domainOf(email: string): string {
+  const [mailbox = '', domain = '', ...rest] = email.toLowerCase().split('@');
+  return mailbox === '' || rest.length > 0 ? '' : domain;
 }
 
 const rank = (name: Resource): number => (textClaim(name, 'use') === 'official' ? 0 : 1);

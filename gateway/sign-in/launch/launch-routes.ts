@@ -4,7 +4,7 @@ import { CieError, errorKind } from '@cie/kit/errors.ts';
 import type { RoomLink } from '@cie/kit/room.ts';
 import type { Settings } from '@cie/kit/settings.ts';
 import type { Page } from '../../pages/page.ts';
-import { networkOf } from '../../throttle/network.ts';
+import { checkNetwork } from '../../throttle/check-network.ts';
 import type { ProviderName } from '../attempt.store.ts';
 import { isRecord, textClaim } from '../claims.ts';
 import { readCookie, setCookie } from '../cookies.ts';
@@ -57,7 +57,7 @@ async function leave(parts: SignInParts, systems: ReadonlyMap<string, LaunchPart
   // Whoever sends the browser here chooses `iss`: only registered systems are ever asked anything.
   if (party === undefined) return parts.pages.send(reply, 403, unknownSystemPage);
   if (!/^[\x21-\x7e]{1,2000}$/.test(launch) || isFramed(request)) return parts.pages.send(reply, 400, launchFailedPage);
-  const { allowed } = await parts.throttle.check(`launches from ${networkOf(request.ip)}`, launchLimit, parts.clock());
+  const { allowed } = await checkNetwork(parts.throttle, 'launches from', request.ip, launchLimit, parts.clock());
   if (!allowed) return parts.pages.send(reply, 429, systemDownPage);
   const browser = readCookie(request, 'attempt') ?? newSecret();
   try {
@@ -91,9 +91,9 @@ async function comeBack(
     const choice = { organisation: party.system.organisation, role };
     const person = await signInProfessional(parts.rooms.identity, { issuer, subject, name: identity.name, email }, choice, parts.clock());
     const { patientId, open } = await findRecord(sharing, person, identity, parts.clock());
-    // The session is for this one patient, whether or not a door opens.
+    // The session is for this one patient, whether or not a door opens, and for no duty of the exchange.
     const destination = open ? { kind: 'page' as const, path: `/record?patient=${patientId}` } : withoutRecord;
-    return await proceed(parts, request, reply, { ...person, onlyPatientId: patientId }, destination);
+    return await proceed(parts, request, reply, { ...person, duties: [], onlyPatientId: patientId }, destination);
   } catch (error) {
     request.log.warn({ ...errorKind(error), system: party.system.key }, 'a launch was refused');
     return fail(parts, reply, error);

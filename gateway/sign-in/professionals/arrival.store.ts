@@ -41,6 +41,11 @@ export class ArrivalStore {
     return rows[0] ?? null;
   }
 
+  /** Ends all that a browser has under way, as signing out does. */
+  async endOf(browser: string): Promise<void> {
+    await this.#database.query('delete from professional_arrival where browser_hash = $1', [hashOf(browser)]);
+  }
+
   /** Ends it; false when it had ended before, so that one answer of the provider begins one session. */
   async end(id: string): Promise<boolean> {
     const { rowCount } = await this.#database.query('delete from professional_arrival where id_hash = $1', [hashOf(id)]);

@@ -54,7 +54,8 @@ export function registerProfessionalRoutes(app: FastifyInstance, parts: SignInPa
     offered.length === 0 ? reply.redirect(`/sign-in/ask-access?sign-in=${id}`, 303) : sendRoles(parts, reply, 200, id, { professional, offered, destination }, [])));
   app.post('/sign-in/role', quiet, begun((id, arrival, request, reply) => chooseRole(parts, id, arrival, request, reply)));
 
-  app.get('/sign-in/ask-access', quiet, begun(async (id, { professional }, _request, reply) => {
+  app.get('/sign-in/ask-access', quiet, begun(async (id, { professional, offered }, _request, reply) => {
+    if (offered.length > 0) return reply.redirect(`/sign-in/role?sign-in=${id}`, 303);
     const { left } = await readStanding(parts.rooms.identity, professional, parts.clock());
     return parts.pages.send(reply, 200, askPage({ id, name: professional.name, draft: firstDraft(professional), problems: [], left }));
   }));
@@ -113,6 +114,8 @@ function checkDraft(draft: AccessDraft): Problem[] {
 }
 
 async function askForAccess(parts: SignInParts, id: string, arrival: ProfessionalArrival, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  // Who is offered a role works in that one; the desk gives access to those whose provider names none that we know.
+  if (arrival.offered.length > 0) return reply.redirect(`/sign-in/role?sign-in=${id}`, 303);
   const { professional } = arrival;
   const draft = readDraft(formOf(request));
   const again = async (found: readonly Problem[]): Promise<FastifyReply> => {

@@ -136,6 +136,25 @@ describe('REG-6 access given by the desk', () => {
     await expect(signIn(somebody(), { grantId: pick(grants, 0, 'id') }, later(10))).rejects.toMatchObject({ code: 'NO_ROLE' });
   });
 
+  it('is never given, or prolonged, by the person of the desk who gets it: a colleague does that', async () => {
+    const person = { issuer, subject: deskSubject, name: 'Dana Desk', email: `${deskSubject}@example.net` };
+    const caseId = await ask(person);
+    await expect(approve(caseId, { organisation: 'RYJ', role: 'Consultant' })).rejects.toMatchObject({ code: 'OWN_ACCOUNT' });
+    expect(await standing(person)).toMatchObject({ grants: [] });
+    const colleague: Viewer = { ...desk, accountId: String(pick(await signIn(somebody(), { organisation: 'QRV', role: 'Support Desk' }), 'accountId')) };
+    await run('approve-professional', { caseId, organisation: 'E87999', organisationName: 'The Foxglove Practice', role: 'GP' }, colleague);
+    const grantId = pick(await standing(person), 'grants', 0, 'id');
+    await expect(run('renew-professional', { grantId }, desk)).rejects.toMatchObject({ code: 'OWN_ACCOUNT' });
+    await run('renew-professional', { grantId }, colleague);
+  });
+
+  it('is not given in a session that a patient-record system launched: it is for one patient, and for no duty', async () => {
+    const caseId = await ask(somebody());
+    const launched: Viewer = { ...desk, onlyPatientId: randomUUID() };
+    await expect(run('approve-professional', { caseId, organisation: 'RYJ', organisationName: '', role: 'Consultant' }, launched)).rejects.toMatchObject({ code: 'DESK_ONLY' });
+    await expect(run('desk-cases', { view: 'open' }, launched)).rejects.toMatchObject({ code: 'DESK_ONLY' });
+  });
+
   it('asks the desk once at a time', async () => {
     const person = somebody();
     const request = { ...person, ...answers, workEmail: person.email };

@@ -4,7 +4,7 @@ import type { RecordMerge } from '@cie/kit/merges.ts';
 import type { NoticeStore } from '@cie/kit/notices/notice.store.ts';
 import type { RecordGroup } from '@cie/kit/notices/notice.ts';
 import type { EntityManager } from 'typeorm';
-import type { Joins } from '../domain/joining/joins.ts';
+import type { Joins, Undone } from '../domain/joining/joins.ts';
 import { distinctGroups, type JoinableRecord, type RecordLink } from '../domain/joining/record-link.ts';
 
 const RECORD = `id as "patientId", nhs_number as "nhsNumber", birth_date::text as "birthDate", family_name as "familyName", given_name as "givenName"`;
@@ -30,12 +30,25 @@ export function joinsIn(manager: EntityManager, notices: Pick<NoticeStore, 'post
     groupOf,
     linksOf: (patientId) =>
       manager.query<RecordLink[]>(`select ${LINK} from record_merge where undone_at is null and retired_id = any (record_ids($1))`, [patientId]),
-    lastUndone: async (one, other) => {
-      const undone = await first<{ at: Date | null }>(
-        `select max(undone_at) as at from record_merge where (retired_id, surviving_id) in (($1::uuid, $2::uuid), ($2::uuid, $1::uuid))`,
+    suppliersOf: async (patientIds) => {
+      const rows: { organisation: string }[] = await manager.query(
+        `select organisation from demographics where patient_id = any ($1::uuid[])
+         union select organisation from patient_identifier where patient_id = any ($1::uuid[])
+         union select organisation from encounter where patient_id = any ($1::uuid[])`,
+        [patientIds],
+      );
+      return rows.map(({ organisation }) => organisation);
+    },
+    hasOpenAccount: async (patientIds) => (await first<{ has: boolean }>('select has_open_account($1::uuid[]) as has', [patientIds]))?.has === true,
+    undoneBetween: async (one, other) => {
+      const undone = await first<Undone>(
+        `select max(undone_at) filter (where (retired_id, surviving_id) in (($1::uuid, $2::uuid), ($2::uuid, $1::uuid))) as "lastAt",
+                coalesce(bool_or(undone_basis = 'staff'), false) as "byStaff"
+         from record_merge, record_ids($1) as ones, record_ids($2) as others
+         where undone_at is not null and ((retired_id = any (ones) and surviving_id = any (others)) or (retired_id = any (others) and surviving_id = any (ones)))`,
         [one, other],
       );
-      return undone?.at ?? null;
+      return undone ?? { lastAt: null, byStaff: false };
     },
     add: async (retiredId, survivingId, { at, basis, by, organisation, reason }) => {
       const id = randomUUID();

@@ -73,6 +73,11 @@ export function professionalsIn(manager: EntityManager): Professionals {
       return idOf(granted);
     },
 
+    holderOf: async (grantId) => {
+      const [grant]: { accountId: string }[] = await manager.query('select account_id as "accountId" from professional_grant where id = $1', [grantId]);
+      return grant?.accountId ?? null;
+    },
+
     renew: async (grantId, until, now) => {
       const renewed: [unknown, number] = await manager.query('update professional_grant set ends_at = $2 where id = $1 and ended_at is null and ends_at > $3', [
         grantId, until, now,

@@ -2,7 +2,7 @@ import type { AccessContext } from '@cie/kit/access-context.ts';
 import { accessEntry, type AccessEntry } from './access-entry.ts';
 
 export interface ClosingStore {
-  /** Takes back every invitation to the person's records and ends every proxy, each with its entry in the access log; one transaction. */
+  /** Takes back every invitation to this one record and ends every proxy, each with its entry in the access log; one transaction. */
   closeAll(access: AccessContext, patientId: string, entries: { readonly invitation: AccessEntry; readonly proxy: AccessEntry }): Promise<void>;
 }
 

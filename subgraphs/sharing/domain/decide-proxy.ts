@@ -1,4 +1,4 @@
-import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
+import { hasDuty, type AccessContext, type Viewer } from '@cie/kit/access-context.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import type { Label } from '@cie/kit/names.ts';
 import { endReasons, longestProxyYears, refusalReasons, suspensionReasons, type OwnConsent, type ProxyReason } from '@cie/kit/proxies.ts';
@@ -31,15 +31,20 @@ export interface Because {
 
 /** Who works at the support desk. Throws DESK_ONLY. */
 export function deskOf(access: AccessContext): Viewer {
-  if (access.viewer?.duties.includes('support-desk') !== true) throw new CieError('DESK_ONLY', 'Only the support desk can do this.');
-  return access.viewer;
+  const { viewer } = access;
+  if (!hasDuty(viewer, 'support-desk')) throw new CieError('DESK_ONLY', 'Only the support desk can do this.');
+  return viewer;
 }
 
-/** ACC-4: opens the record to the proxy once the desk has seen the evidence and knows what the patient says. */
+/**
+ * ACC-4: opens the record to the proxy once the desk has seen the evidence and knows what the patient says. Throws DESK_ONLY, OWN_ACCOUNT
+ * for the desk person's own request, and what is wrong with the answers.
+ */
 export async function verifyProxy(access: AccessContext, store: ProxyStore, verification: Verification): Promise<Proxy> {
   const viewer = deskOf(access);
   const asked = await store.byId(checkedId(verification.id));
   if (asked === null) throw unknown();
+  checkOther(viewer, asked);
   // A record may have been made since the request came.
   const patientId = asked.patientId ?? (await store.findPatient(asked.texts.nhsNumber, asked.birthDate));
   if (patientId === null) throw new CieError('PROXY_PATIENT_UNKNOWN', 'Nobody with this NHS number and date of birth has a record. Refuse the request.');
@@ -78,8 +83,9 @@ export function refuseProxy(access: AccessContext, store: ProxyStore, id: string
 
 /** The desk looks at an active proxy again: it continues, with the patient's own answer, and whatever the desk had suspended is lifted. */
 export function continueProxy(access: AccessContext, store: ProxyStore, id: string, review: HeardConsent & { until: string | null }): Promise<Proxy> {
-  deskOf(access);
+  const viewer = deskOf(access);
   return decide(access, store, id, (proxy) => {
+    checkOther(viewer, proxy);
     checkActive(proxy);
     checkAge(proxy, access.now);
     const heard = checkedConsent(proxy, review);
@@ -130,6 +136,12 @@ async function decide(access: AccessContext, store: ProxyStore, id: string, deci
   const decided = await store.decide(access, checkedId(id), decision);
   if (decided === null) throw unknown();
   return decided;
+}
+
+/** Somebody of the desk asks as a patient, by another account: what the two have in common is the e-mail address, where it is one. */
+function checkOther(viewer: Viewer, { accountId, texts }: Proxy): void {
+  const isSameAddress = viewer.email !== null && viewer.email.toLowerCase() === texts.email?.toLowerCase();
+  if (accountId === viewer.accountId || isSameAddress) throw new CieError('OWN_ACCOUNT', 'You cannot decide about your own request. Ask a colleague at the desk.');
 }
 
 function checkActive(proxy: Proxy): void {

@@ -50,8 +50,9 @@ export async function findRecords(access: AccessContext, store: DoorStore, patie
 }
 
 /**
- * Care for any of a person's records is care for the person, and so is an emergency; the person themself, and who acts for them, reads all of them. What
- * somebody was invited to stays what it was when the person invited: the one record (the parting of two must leave no trace).
+ * Care for any of a person's records is care for the person, and so is an emergency; the person themself reads all of them. What somebody
+ * was invited to, or verified as a proxy for, stays what it was then: the one record. It was agreed for that one, and a wrong join must
+ * show no stranger's record to them (abuse case 59).
  */
 function foundRecord({ viewer, now }: AccessContext, { survivingId, members }: RecordFacts): FoundRecord {
   // A session that a patient-record system launched is for the one patient whose chart was open (REG-6).
@@ -59,7 +60,6 @@ function foundRecord({ viewer, now }: AccessContext, { survivingId, members }: R
   const all = [...members.values()];
   const person = {
     emergencies: all.flatMap((each) => each.emergencies),
-    proxies: all.flatMap((each) => each.proxies),
     careOrganisations: [...new Set(all.flatMap((each) => each.careOrganisations))],
   };
   const ownId = viewer?.patientId ?? null;

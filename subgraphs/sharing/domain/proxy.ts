@@ -65,10 +65,13 @@ export interface Warning {
 export interface ProxyStore {
   /** The record of this person, or null; always one look-up. */
   findPatient(nhsNumber: string, birthDate: string): Promise<string | null>;
-  /** Adds the request and its log entry; one that waits already for the same person stays as it is and is answered. */
-  add(access: AccessContext, proxy: NewProxy, patientId: string | null, entry: AccessEntry, notices: readonly Notice[]): Promise<Proxy>;
-  /** Requests by this account since then, decided or not. */
-  countSince(accountId: string, since: Date): Promise<number>;
+  /**
+   * Adds the request and its log entry; one that waits already for the same person stays as it is and is answered. Null when the account
+   * has made the most requests since then, decided or not; requests of one account are counted one after the other.
+   */
+  add(
+    access: AccessContext, proxy: NewProxy, patientId: string | null, entry: AccessEntry, notices: readonly Notice[], limit: { readonly most: number; readonly since: Date },
+  ): Promise<Proxy | null>;
   /** Of all records of a person. */
   ofPatient(patientIds: readonly string[]): Promise<Proxy[]>;
   ofAccount(accountId: string): Promise<Proxy[]>;

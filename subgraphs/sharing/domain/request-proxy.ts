@@ -36,10 +36,6 @@ export async function requestProxy(access: AccessContext, store: ProxyStore, wis
   if (evidence.length < evidenceLength.least || evidence.length > evidenceLength.most) {
     throw new CieError('PROXY_EVIDENCE', `Say what you can show the support desk (${evidenceLength.least} to ${evidenceLength.most} characters).`);
   }
-  const dayAgo = new Date(access.now.getTime() - 86_400_000);
-  if ((await store.countSince(viewer.accountId, dayAgo)) >= requestsADay) {
-    throw new CieError('PROXY_TOO_MANY', 'You have made several requests today. Try again tomorrow, or ask the support desk.');
-  }
   const patientId = await store.findPatient(wish.nhsNumber, wish.birthDate);
   if (patientId !== null && patientId === viewer.patientId) {
     throw new CieError('PROXY_SELF', 'These are your own details. Enter those of the person you want to act for.');
@@ -48,14 +44,17 @@ export async function requestProxy(access: AccessContext, store: ProxyStore, wis
     nhsNumber: wish.nhsNumber, email: viewer.email, relationship: wish.relationship?.trim().slice(0, relationshipLength) || null, evidence,
     checked: null, consentBy: null, reasonText: null,
   };
-  return store.add(
+  const added = await store.add(
     access,
     { accountId: viewer.accountId, name: viewer.name, basis: wish.basis, birthDate: wish.birthDate, texts },
     patientId,
     accessEntry(access, 'proxy-requested'),
     // To nobody's record too, where it ends in nothing: the time taken must not tell.
     bothSides({ patientId: patientId ?? nobody, accountId: viewer.accountId }, 'proxy-requested'),
+    { most: requestsADay, since: new Date(access.now.getTime() - 86_400_000) },
   );
+  if (added === null) throw new CieError('PROXY_TOO_MANY', 'You have made several requests today. Try again tomorrow, or ask the support desk.');
+  return added;
 }
 
 /** The nil UUID (RFC 9562, section 5.9): the record of nobody. */

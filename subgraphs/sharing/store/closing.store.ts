@@ -3,30 +3,23 @@ import type { NoticeStore } from '@cie/kit/notices/notice.store.ts';
 import type { ClosingStore } from '../domain/close-sharing.ts';
 import { logParameters, logSql } from './door.store.ts';
 
-/** Invitations to any record of the person, taken back; an entry for each in the log of the record it was for. */
+/** Invitations to the record, taken back; an entry for each in its log. */
 const revokeSql = `
-  with person as (
-    select $1::uuid as patient_id
-    union select m.patient_id from record_group g join record_group m using (surviving_id) where g.patient_id = $1
-  ), revoked as (
-    update invitation i set revoked_at = $2 from person p where i.patient_id = p.patient_id and i.revoked_at is null
-    returning i.patient_id, i.id
+  with revoked as (
+    update invitation set revoked_at = $2 where patient_id = $1 and revoked_at is null returning patient_id, id
   )
   select log_access(patient_id, $2, $3) from (select patient_id from revoked order by patient_id, id) as each`;
 
 /**
- * Proxies of any record of the person, ended. A request is taken as objected to, which nobody but the desk sees: who asked must not
+ * Proxies of the record, ended. A request is taken as objected to, which nobody but the desk sees: who asked must not
  * learn from it that there was such a person.
  */
 const endSql = `
-  with person as (
-    select $1::uuid as patient_id
-    union select m.patient_id from record_group g join record_group m using (surviving_id) where g.patient_id = $1
-  ), objected as (
-    update proxy x set suspended_by_patient_at = $2 from person p where x.patient_id = p.patient_id and x.decided = 'requested' and x.suspended_by_patient_at is null
+  with objected as (
+    update proxy set suspended_by_patient_at = $2 where patient_id = $1 and decided = 'requested' and suspended_by_patient_at is null
   )
-  update proxy x set decided = 'ended', reason = 'PATIENT_LEFT' from person p where x.patient_id = p.patient_id and x.decided = 'active'
-  returning x.patient_id as "patientId", x.account_id as "accountId"`;
+  update proxy set decided = 'ended', reason = 'PATIENT_LEFT' where patient_id = $1 and decided = 'active'
+  returning patient_id as "patientId", account_id as "accountId"`;
 
 export function createClosingStore(database: RoomDatabase, notices: NoticeStore): ClosingStore {
   return {

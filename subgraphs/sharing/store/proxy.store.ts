@@ -1,3 +1,4 @@
+import { lockKeys } from '@cie/kit/database/lock.ts';
 import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
 import type { NoticeStore } from '@cie/kit/notices/notice.store.ts';
 import type { ProxyList } from '@cie/kit/proxies.ts';
@@ -42,8 +43,14 @@ export function createProxyStore(database: RoomDatabase, finder: PatientFinderSt
   return {
     findPatient: (nhsNumber, birthDate) => finder.find(nhsNumber, birthDate),
 
-    add: (access, proxy, patientId, entry, told) =>
+    add: (access, proxy, patientId, entry, told, { most, since }) =>
       database.asService(async (manager) => {
+        // Twenty requests sent at once must not each find four before them.
+        await lockKeys(manager, [`proxy requests ${proxy.accountId}`]);
+        const [made]: { count: number }[] = await manager.query('select count(*)::integer as count from proxy where account_id = $1 and requested_at > $2', [
+          proxy.accountId, since,
+        ]);
+        if (made !== undefined && made.count >= most) return null;
         const id = randomUUID();
         const mark = finder.markOf(proxy.texts.nhsNumber, proxy.birthDate);
         const added: { id: string }[] = await manager.query(addSql, [
@@ -57,11 +64,6 @@ export function createProxyStore(database: RoomDatabase, finder: PatientFinderSt
         if (row === undefined) throw new Error('The request was decided in the very moment it was made.');
         return seal.open(row);
       }),
-
-    countSince: async (accountId, since) => {
-      const [row] = await database.statement<{ count: number }>('select count(*)::integer as count from proxy where account_id = $1 and requested_at > $2', [accountId, since]);
-      return row?.count ?? 0;
-    },
 
     ofPatient: (patientIds) => list('patient_id = any ($1::uuid[]) order by requested_at desc', [patientIds]),
     ofAccount: (accountId) => list('account_id = $1 order by requested_at desc', [accountId]),

@@ -40,10 +40,10 @@ export async function joinByMessage(people: People, joins: Joins, incoming: Inco
   if (before !== null) return resolved(people, before);
 
   const author: LinkAuthor = { at: new Date(incoming.receivedAt), basis: 'message', by: incoming.id, organisation: incoming.organisation, reason: null };
-  const touched = new Set<string>();
+  const [touched, created] = [new Set<string>(), new Set<string>()];
   let person: KnownPerson | null = null;
   for (const pair of message.pairs) {
-    const work = { people, joins, incoming, message, author, touched };
+    const work = { people, joins, incoming, message, author, touched, created };
     const kept = message.kind === 'part' ? await part(work, pair) : message.kind === 'merge' ? await merge(work, pair) : await changeIdentifier(work, pair);
     person ??= kept;
   }
@@ -61,16 +61,19 @@ interface Work {
   readonly author: LinkAuthor;
   /** Records whose group has changed. */
   readonly touched: Set<string>;
+  /** Records that this message was the first to speak of. */
+  readonly created: Set<string>;
 }
 
 async function merge(work: Work, pair: JoinPair): Promise<KnownPerson> {
   const { people, joins, author, touched, message, incoming } = work;
   const retired = await find(work, pair.retired);
   if (retired === null) throw new JoinHeld(unknownPrior);
-  const kept = (await find(work, pair.kept)) ?? (await create(people, pair.kept));
+  const kept = (await find(work, pair.kept)) ?? (await create(work, pair.kept));
   if (kept.patientId === retired.patientId) return kept;
 
-  const doubt = { keptId: kept.patientId, retiredId: retired.patientId };
+  // A record that this message made is undone with it: then the desk has the one to look at, and the message.
+  const doubt = { keptId: work.created.has(kept.patientId) ? retired.patientId : kept.patientId, retiredId: retired.patientId };
   const links = [...(await joins.linksOf(kept.patientId)), ...(await joins.linksOf(retired.patientId))];
   const check = checkLink(retired.patientId, kept.patientId, links);
   if (check === 'joined-already') return kept;
@@ -80,13 +83,31 @@ async function merge(work: Work, pair: JoinPair): Promise<KnownPerson> {
   const [one, other] = await Promise.all([joins.record(kept.patientId), joins.record(retired.patientId)]);
   const difference = one === null || other === null ? 'One of the two records is not there.' : disagreement(one, other);
   if (difference !== null) throw new JoinHeld(disagrees(difference), doubt);
-  const undone = await joins.lastUndone(kept.patientId, retired.patientId);
-  if (undone !== null && undone >= message.sentAt) throw new JoinHeld(held('merge-undone', 'This merge was undone after the message was written.'), doubt);
+  const undone = await joins.undoneBetween(kept.patientId, retired.patientId);
+  if (undone.byStaff) throw new JoinHeld(held('merge-undone', 'The support desk has parted these two. Only the desk joins them again.'), doubt);
+  if (undone.lastAt !== null && undone.lastAt >= message.sentAt) throw new JoinHeld(held('merge-undone', 'This merge was undone after the message was written.'), doubt);
+  const reach = await beyondSender(work, kept.patientId, retired.patientId);
+  if (reach !== null) throw new JoinHeld(disagrees(reach), doubt);
 
   await joins.add(retired.patientId, kept.patientId, author);
   touched.add(kept.patientId);
   await people.link(pair.kept.localIdentifiers, incoming.organisation, kept.patientId);
   return kept;
+}
+
+/**
+ * Why this sender's word alone must not join these two, or null. Two NHS numbers are two people until somebody has looked: a hospital
+ * tidies up its own records by message, but no trust opens what another has filed, or what somebody signs in to already, to a stranger
+ * by naming two numbers of the same name and date of birth (abuse case 59).
+ */
+async function beyondSender({ joins, incoming, created }: Work, keptId: string, retiredId: string): Promise<string | null> {
+  const [one, other] = [await joins.groupOf(keptId), await joins.groupOf(retiredId)];
+  const [ofKept, ofRetired, ofOthers] = [await joins.suppliersOf([keptId]), await joins.suppliersOf([retiredId]), await joins.suppliersOf(other.patientIds)];
+  const hasSupplied = (created.has(keptId) || ofKept.includes(incoming.organisation)) && ofRetired.includes(incoming.organisation);
+  if (!hasSupplied) return 'The sender has not supplied both records itself.';
+  if (ofOthers.some((each) => each !== incoming.organisation)) return 'Another organisation has supplied the record that this message retires.';
+  const isOpen = await joins.hasOpenAccount([...one.patientIds, ...other.patientIds]);
+  return isOpen ? 'Somebody signs in to one of the two records already.' : null;
 }
 
 /** The person stays the same; an identifier that nobody had is theirs from now on. */
@@ -142,10 +163,12 @@ async function find({ people, incoming }: Work, claim: IdentityClaim): Promise<K
 }
 
 /** The surviving patient of a merge may be new, when the message says enough of them. */
-async function create(people: People, claim: IdentityClaim): Promise<KnownPerson> {
+async function create({ people, created }: Work, claim: IdentityClaim): Promise<KnownPerson> {
   const match = matchPerson(claim, null, []);
   if (match.outcome !== 'new') throw new JoinHeld(match.outcome === 'held' ? match : unknownPerson);
-  return people.create(match.person);
+  const person = await people.create(match.person);
+  created.add(person.patientId);
+  return person;
 }
 
 async function resolved(people: People, person: KnownPerson): Promise<ResolveOutcome> {

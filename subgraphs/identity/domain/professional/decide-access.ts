@@ -1,4 +1,4 @@
-import type { AccessContext } from '@cie/kit/access-context.ts';
+import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import type { Notice } from '@cie/kit/notices/notice.ts';
 import { isKnownOrganisation, organisationName } from '@cie/kit/organisations.ts';
@@ -24,8 +24,8 @@ export interface Approval {
 }
 
 /**
- * REG-6: the desk binds organisation and role to the account that asked, for a year, and tells the person. Throws DESK_ONLY, CASE_UNKNOWN, CASE_CLOSED,
- * CASE_WRONG_KIND, ORGANISATION_INVALID, ROLE_MISSING.
+ * REG-6: the desk binds organisation and role to the account that asked, for a year, and tells the person. Throws DESK_ONLY, OWN_ACCOUNT, CASE_UNKNOWN,
+ * CASE_CLOSED, CASE_WRONG_KIND, ORGANISATION_INVALID, ROLE_MISSING.
  */
 export async function approveProfessional(access: AccessContext, withProfessionals: WithProfessionals, approval: Approval): Promise<{ until: Date }> {
   const bound = checkedBinding(approval);
@@ -33,6 +33,7 @@ export async function approveProfessional(access: AccessContext, withProfessiona
   return withProfessionals((professionals, desk) =>
     onOpenCase(access, (work) => work(desk), approval.caseId, async ({ held, viewer, record }) => {
       const accountId = professionalOf(held);
+      checkOther(viewer, accountId, 'You cannot approve your own access. Ask a colleague at the desk.');
       await professionals.grant({ ...bound, accountId, caseId: held.id, approvedBy: viewer.accountId, from: access.now, until });
       await record('approved', `${bound.role}, ${bound.organisationName} (${bound.organisation})`);
       await desk.change(held.id, { state: 'done', holder: held.holder ?? viewer.accountId, closedAt: access.now });
@@ -55,11 +56,15 @@ export async function refuseProfessional(access: AccessContext, withProfessional
   );
 }
 
-/** Another twelve months from now. Throws DESK_ONLY, GRANT_UNKNOWN. */
+/** Another twelve months from now. Throws DESK_ONLY, OWN_ACCOUNT, GRANT_UNKNOWN. */
 export async function renewProfessional(access: AccessContext, withProfessionals: WithProfessionals, grantId: string): Promise<{ until: Date }> {
-  requireDesk(access);
+  const viewer = requireDesk(access);
   const until = grantEnd(access.now);
-  const renewed = isUuid(grantId) && (await withProfessionals((professionals) => professionals.renew(grantId, until, access.now)));
+  const renewed = isUuid(grantId) && (await withProfessionals(async (professionals) => {
+    const holder = await professionals.holderOf(grantId);
+    if (holder !== null) checkOther(viewer, holder, 'You cannot renew your own access. Ask a colleague at the desk.');
+    return professionals.renew(grantId, until, access.now);
+  }));
   if (!renewed) throw new CieError('GRANT_UNKNOWN', 'This access has ended already. The person can ask for it again at their next sign-in.');
   return { until };
 }
@@ -71,7 +76,7 @@ export async function renewProfessional(access: AccessContext, withProfessionals
 export async function endProfessional(access: AccessContext, withProfessionals: WithProfessionals, input: { accountId: string; reason: string }): Promise<void> {
   const desk = requireDesk(access);
   const reason = requiredNote(input.reason);
-  if (desk.accountId === input.accountId) throw new CieError('OWN_ACCOUNT', 'You cannot end your own access. Ask a colleague at the desk.');
+  checkOther(desk, input.accountId, 'You cannot end your own access. Ask a colleague at the desk.');
   const closed = isUuid(input.accountId) && (await withProfessionals(async (professionals, queue) => {
     const done = await professionals.close({ accountId: input.accountId, endedBy: desk.accountId, reason, at: access.now });
     if (done) await queue.post([{ kind: 'end-sessions', accountId: input.accountId }]);
@@ -102,6 +107,11 @@ function checkedBinding(approval: Approval): { organisation: string; organisatio
 function professionalOf({ kind, accountId }: { readonly kind: string; readonly accountId: string | null }): string {
   if (kind !== 'professional-request' || accountId === null) throw new CieError('CASE_WRONG_KIND', 'This case is no request of a professional.');
   return accountId;
+}
+
+/** Nobody of the desk decides about themselves: it would give one person the doors of any trust, with nobody to ask. */
+function checkOther({ accountId }: Viewer, other: string, advice: string): void {
+  if (accountId === other) throw new CieError('OWN_ACCOUNT', advice);
 }
 
 function told(email: string | null, template: string, values: Readonly<Record<string, string>>): Notice[] {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
+import { hasDuty, type AccessContext, type Viewer } from '@cie/kit/access-context.ts';
 import { requireOwnForm } from '../pages/own-origin.ts';
 import { forbidStoring } from '../pages/page.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
@@ -20,7 +20,7 @@ const accessOfRequest = new WeakMap<FastifyRequest, { readonly access: AccessCon
 export function guardDesk(scope: FastifyInstance, { sessions, ownOrigin, clock }: DeskGuard): void {
   scope.addHook('onRequest', async (request, reply) => {
     const viewer = (await sessions.read(request))?.viewer ?? null;
-    if (viewer === null || viewer.kind !== 'professional' || !viewer.duties.includes('support-desk')) return reply.callNotFound();
+    if (!hasDuty(viewer, 'support-desk')) return reply.callNotFound();
     accessOfRequest.set(request, { access: accessOf(viewer, clock()), viewer });
     forbidStoring(reply);
     if (request.method !== 'GET' && request.method !== 'HEAD') requireOwnForm(request, ownOrigin);

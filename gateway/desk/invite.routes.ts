@@ -45,7 +45,7 @@ export interface InviteParts extends StaffParts {
 /** Lines in the window of an envelope, and characters of all of them. */
 const window = { lines: 7, characters: 400 } as const;
 
-const fieldOfCode: Readonly<Record<string, string>> = { EMAIL_INVALID: 'email', MOBILE_INVALID: 'mobile', EMAIL_IN_USE: 'email', OPTED_OUT: 'returning-0' };
+const fieldOfCode: Readonly<Record<string, string>> = { EMAIL_INVALID: 'email', MOBILE_INVALID: 'mobile', EMAIL_IN_USE: 'email', EMAIL_OWN: 'email', EMAIL_OF_STAFF: 'email', MOBILE_OWN: 'mobile', OPTED_OUT: 'returning-0' };
 
 /** Invites the person whom the identity check found (REG-4, REG-5): by email and text message, or by a letter that is downloaded once. */
 export function registerInviteRoutes(app: FastifyInstance, parts: InviteParts): void {
@@ -115,7 +115,7 @@ ${form(`/desk/cases/${id}/invite`, [
     { value: 'letter', label: 'By letter', hint: 'You download the letter once, now. Hand it over, or post it to the address in the hospital’s or practice’s system.', checked: typed.channel === 'letter' },
   ], undefined, problemOf(items, 'channel-0')),
   field({ name: 'email', label: 'Email address', hint: 'Not needed for a letter', type: 'email', inputmode: 'email', value: typed.email, problem: problemOf(items, 'email') }),
-  field({ name: 'mobile', label: 'Mobile phone number', hint: 'Not needed for a letter', type: 'tel', value: typed.mobile, problem: problemOf(items, 'mobile'), width: 20 }),
+  field({ name: 'mobile', label: 'Mobile phone number', hint: 'A UK number. Not needed for a letter', type: 'tel', value: typed.mobile, problem: problemOf(items, 'mobile'), width: 20 }),
   longField({
     name: 'recipient', label: 'Name and address for a letter', hint: 'A line each, from the hospital’s or practice’s system. Only needed for a letter.', value: typed.recipient,
     problem: problemOf(items, 'recipient'),

@@ -30,7 +30,7 @@ interface Mailbox {
 }
 
 /** A mailbox on a port of its own; `open` and `allowed` play the parts behind it. */
-async function openMailbox({ open = async (): Promise<string> => 'K7MP-X2DR', allowed = true } = {}): Promise<Mailbox> {
+async function openMailbox({ open = async (): Promise<string> => 'K7MP-X2DR', allowed = true, check = async (_bucket: string) => allowed } = {}): Promise<Mailbox> {
   const port = await freePort();
   const opened: NewRequest[] = [];
   const desk: Pick<DeskLink, 'open'> = {
@@ -40,7 +40,7 @@ async function openMailbox({ open = async (): Promise<string> => 'K7MP-X2DR', al
       return reference;
     },
   };
-  const throttle: Throttle = { check: async () => ({ allowed, retryAfter: allowed ? 0 : 60 }), forget: async () => undefined };
+  const throttle: Throttle = { check: async (bucket) => ({ allowed: await check(bucket), retryAfter: 60 }), forget: async () => undefined };
   const settings = { CIE_MAIL_IN_PORT: String(port), CIE_DESK_EMAIL: mailbox, CIE_SANDBOX: 'no' };
   const mailIn = await startMailIn({ desk, throttle, settings, log, clock: () => new Date() });
   const transport = createTransport({ host: '127.0.0.1', port, ignoreTLS: true, logger: false });
@@ -83,6 +83,20 @@ describe('REG-5 mail to the support desk becomes a case', () => {
     await send({ text: 'word '.repeat(20_000) });
     expect(opened[0]?.details['message']).toHaveLength(20_000);
     expect(opened[0]?.details['cut']).toMatch(/longer/);
+  });
+
+  it('abuse case 39: what one sender is refused uses up nothing of everybody’s', async () => {
+    const counted: string[] = [];
+    const check = async (bucket: string): Promise<boolean> => {
+      counted.push(bucket);
+      return counted.filter((each) => each === bucket).length <= (bucket === 'desk mail' ? 500 : 10);
+    };
+    const { opened, send } = await openMailbox({ check });
+    for (let count = 0; count < 10; count += 1) await send({ messageId: `<${count}@example.net>` });
+    for (let count = 0; count < 5; count += 1) await expect(send({})).rejects.toThrow(smtp(451));
+    await send({ from: 'someone.else@example.net' });
+    expect(opened).toHaveLength(11);
+    expect(counted.filter((each) => each === 'desk mail')).toHaveLength(11);
   });
 
   it('relays nothing: mail to any other address is refused', async () => {

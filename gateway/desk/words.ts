@@ -81,6 +81,11 @@ export const reasonCodeWords: Readonly<Record<string, string>> = {
   OPTED_OUT: 'The patient has opted out: invite them only if they have asked to come back',
   NOT_ELIGIBLE: 'No treatment since 2018 at a hospital that the exchange is open to is known',
   EMAIL_IN_USE: 'The email address belongs to another account',
+  EMAIL_OWN: 'The email address is that of who invites: ask the patient for their own',
+  MOBILE_OWN: 'The mobile phone number is that of who invites: ask the patient for their own',
+  EMAIL_OF_STAFF: 'The email address is that of a member of staff: ask the patient for a private one',
+  HAS_ACCOUNT: 'The person has an account already, which a new one would replace: check with the person what is wrong with it',
+  NOT_TREATED_HERE: 'Who invites works where the person is not known to be treated: check with the person that they asked for it',
   'record-has-account': 'Somebody signed in with another NHS login for a record that has an account already',
   'account-has-record': 'NHS login now names another person for an account that is linked to a record',
 };

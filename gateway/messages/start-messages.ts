@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CieError } from '@cie/kit/errors.ts';
+import { isMailAddress } from '@cie/kit/mail-address.ts';
 import { messageLanguages, type MessageLanguage, type Notice, type Recipient } from '@cie/kit/notices/notice.ts';
 import type { RoomLink } from '@cie/kit/room.ts';
 import { required, type Settings } from '@cie/kit/settings.ts';
@@ -97,9 +98,8 @@ function readContact(answer: unknown): Contact | null {
   return { email: text('email'), mobile: text('mobile'), language: messageLanguages.find((each) => each === language) ?? 'en' };
 }
 
-/** One plain address: what a mail program could read as two, or as a command, is none (RFC 5321, section 4.1.2, without quoting). */
 function checkedEmail(address: string): string {
-  if (/^[^\s@<>(),;:\\"[\]]{1,64}@[A-Za-z0-9.-]{1,190}$/u.test(address)) return address;
+  if (isMailAddress(address)) return address;
   throw new Undeliverable('MAIL_ADDRESS_INVALID', 'This is not an e-mail address.');
 }
 

@@ -5,7 +5,7 @@ import { html, type Html } from '../pages/html.ts';
 import { requireOwnForm } from '../pages/own-origin.ts';
 import { setCookie } from '../sign-in/cookies.ts';
 import type { Progress } from './invited-link.ts';
-import { accessNow, deskAdvice, minutesToWait, networkBucket, perNetwork, refuseInvitation, sendForm, waitText, type RegistrationParts } from './registration-parts.ts';
+import { accessNow, deskAdvice, networkMinutesToWait, perNetwork, refuseInvitation, sendForm, waitText, type RegistrationParts } from './registration-parts.ts';
 import { registrationSteps } from './step-forms.ts';
 import { firstPath, stepLine, stepsFor, wrongText } from './steps.ts';
 import { evenStep, inEvenTime } from '../throttle/even-time.ts';
@@ -32,7 +32,7 @@ export function registerCodeRoutes(app: FastifyInstance, parts: RegistrationPart
   app.post<Params>('/register/invitation/:token', quiet, async (request, reply) => {
     requireOwnForm(request, parts.ownOrigin);
     const { token } = request.params;
-    const wait = await minutesToWait(parts, reply, networkBucket('code', request), perNetwork);
+    const wait = await networkMinutesToWait(parts, request, reply, 'code', perNetwork);
     const open = await parts.link.invitation(token, accessNow(parts));
     if (open === null) return refuseInvitation(parts, reply);
     const again = (status: number, problem: string): FastifyReply => sendForm(parts, reply, status, codeTitle, [['code', problem]], codeBody(token, open, [['code', problem]]));
@@ -58,7 +58,7 @@ async function enterLetter(parts: RegistrationParts, request: FastifyRequest, re
   if (reference === '') missing.push(['reference', 'Enter the reference number of your letter']);
   if (code === '') missing.push(['code', 'Enter the access code of your letter']);
   if (missing.length > 0) return again(422, missing);
-  const wait = await minutesToWait(parts, reply, networkBucket('letter', request), letterTries);
+  const wait = await networkMinutesToWait(parts, request, reply, 'letter', letterTries);
   if (wait !== null) return again(429, [['code', waitText(wait)]]);
   // Whether the reference number exists is not told, by the time that looking takes either.
   const answer = await inEvenTime(evenStep, () => parts.link.enter({ reference }, code, accessNow(parts)));

@@ -1,17 +1,15 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { CieError } from '@cie/kit/errors.ts';
 import { form } from '../pages/controls.ts';
 import { html } from '../pages/html.ts';
 import { requireOwnForm } from '../pages/own-origin.ts';
 import { clearCookie } from '../sign-in/cookies.ts';
 import type { Progress } from './invited-link.ts';
-import { accessNow, deskAdvice, minutesToWait, networkBucket, perNetwork, refuseInvitation, refuseVisit, sendForm, waitText, type RegistrationParts } from './registration-parts.ts';
+import { accessNow, deskAdvice, minutesToMail, networkMinutesToWait, perNetwork, refuseInvitation, refuseVisit, sendForm, waitText, type RegistrationParts } from './registration-parts.ts';
 import { findVisit } from './step-routes.ts';
 import { lastPath, nextPath } from './steps.ts';
 
 type Params = { readonly Params: { readonly token: string } };
-
-/** E-mails of one visit. */
-const perMailbox = { most: 5, seconds: 3600 } as const;
 
 const mailTitle = 'Check your email';
 const activateTitle = 'Confirm your email address';
@@ -33,9 +31,13 @@ export function registerConfirmRoutes(app: FastifyInstance, parts: RegistrationP
     if (found === null) return refuseVisit(parts, reply);
     const next = nextPath(found.steps, found.progress);
     if (next !== lastPath) return reply.redirect(next, 303);
-    const wait = await minutesToWait(parts, reply, `registration mail ${found.visit}`, perMailbox);
+    const wait = await minutesToMail(parts, reply, found.progress.email);
     if (wait !== null) return sendForm(parts, reply, 429, mailTitle, [['again', waitText(wait)]], mailBody(found.progress, false));
-    const answer = await parts.link.step('confirm-again', found.visit, {}, accessNow(parts));
+    const answer = await parts.link.step('confirm-again', found.visit, {}, accessNow(parts)).catch((error: unknown) => {
+      if (error instanceof CieError && error.code === 'CONFIRMATIONS_USED_UP') return error;
+      throw error;
+    });
+    if (answer instanceof CieError) return sendForm(parts, reply, 422, mailTitle, [['again', answer.message.replace(/\.$/, '')]], mailBody(found.progress, false));
     return answer.outcome === 'refused' ? refuseInvitation(parts, reply) : reply.redirect('/register/check-email/again', 303);
   });
 
@@ -53,7 +55,7 @@ ${form(`/register/activate/${token}`, [], 'Confirm and open my account')}`);
 
   app.post<Params>('/register/activate/:token', quiet, async (request, reply) => {
     requireOwnForm(request, parts.ownOrigin);
-    const wait = await minutesToWait(parts, reply, networkBucket('activate', request), perNetwork);
+    const wait = await networkMinutesToWait(parts, request, reply, 'activate', perNetwork);
     if (wait !== null) return sendForm(parts, reply, 429, activateTitle, [], html`<p>${waitText(wait)}.</p>`);
     if (!(await parts.link.activate(request.params.token, accessNow(parts)))) return refuseConfirmation(parts, reply);
     await parts.courier.drain();

@@ -100,7 +100,7 @@ async function invite(parts: InviteParts, request: FastifyRequest, reply: Fastif
   return reply.redirect('/invite/sent', 303);
 }
 
-const fieldOf: Readonly<Record<string, string>> = { EMAIL_INVALID: 'email', MOBILE_INVALID: 'mobile' };
+const fieldOf: Readonly<Record<string, string>> = { EMAIL_INVALID: 'email', MOBILE_INVALID: 'mobile', INVITING_ANOTHER: 'nhsNumber' };
 
 function read(body: FormBody): Typed {
   return {
@@ -140,7 +140,7 @@ const controls = (typed: Typed, items: readonly Problem[]): readonly Html[] => [
     { value: 'letter', label: 'By letter', hint: 'The support desk prints it and sends it to the address that the hospital holds.', checked: typed.channel === 'letter' },
   ], undefined, problemOf(items, 'channel-0')),
   field({ name: 'email', label: 'Patient’s email address', hint: 'Not needed for a letter.', type: 'email', inputmode: 'email', value: typed.email, problem: problemOf(items, 'email') }),
-  field({ name: 'mobile', label: 'Patient’s mobile phone number', hint: 'Not needed for a letter.', type: 'tel', value: typed.mobile, problem: problemOf(items, 'mobile'), width: 20 }),
+  field({ name: 'mobile', label: 'Patient’s mobile phone number', hint: 'A UK number. Not needed for a letter.', type: 'tel', value: typed.mobile, problem: problemOf(items, 'mobile'), width: 20 }),
   options('radio', 'language', 'Language of the messages', messageLanguages.map((value) => ({ value, label: languageWords[value] ?? value, checked: value === typed.language }))),
   options('checkbox', 'confirmed', 'Do you know who this is?', [
     { value: 'yes', label: 'I know that this is the patient’s NHS number, and the patient gave me the email address and phone number', checked: typed.confirmed },

@@ -6,8 +6,8 @@ import { html, type Html } from '../pages/html.ts';
 import type { PageSender } from '../pages/page.ts';
 import { readCookie } from '../sign-in/cookies.ts';
 import { signedOut } from '../sign-in/registration-link.ts';
-import { networkOf } from '../throttle/network.ts';
-import type { Limit, Throttle } from '../throttle/throttle.ts';
+import { checkNetwork } from '../throttle/check-network.ts';
+import type { Allowance, Limit, Throttle } from '../throttle/throttle.ts';
 import type { InvitedLink } from './invited-link.ts';
 
 /** What the pages of registration by invitation work with. */
@@ -25,13 +25,27 @@ export const perNetwork: Limit = { most: 60, seconds: 900 };
 
 /** Whether this may be done once more; null when it may, else the minutes until it is worth trying again. */
 export async function minutesToWait(parts: RegistrationParts, reply: FastifyReply, bucket: string, limit: Limit): Promise<number | null> {
-  const { allowed, retryAfter } = await parts.throttle.check(bucket, limit, parts.clock());
+  return minutesOf(reply, await parts.throttle.check(bucket, limit, parts.clock()));
+}
+
+/** The same for what comes from the network of a request. */
+export async function networkMinutesToWait(parts: RegistrationParts, request: FastifyRequest, reply: FastifyReply, what: string, limit: Limit): Promise<number | null> {
+  return minutesOf(reply, await checkNetwork(parts.throttle, `registration ${what}`, request.ip, limit, parts.clock()));
+}
+
+function minutesOf(reply: FastifyReply, { allowed, retryAfter }: Allowance): number | null {
   if (allowed) return null;
   void reply.header('retry-after', String(retryAfter));
   return Math.ceil(retryAfter / 60);
 }
 
-export const networkBucket = (what: string, request: FastifyRequest): string => `registration ${what} ${networkOf(request.ip)}`;
+/** Confirmation e-mails to one address, whichever invitation they are for. */
+const perMailbox: Limit = { most: 6, seconds: 3600 };
+
+/** Whether one more confirmation e-mail may be sent to an address; null when it may, else the minutes until it may. */
+export function minutesToMail(parts: RegistrationParts, reply: FastifyReply, email: string | null): Promise<number | null> {
+  return minutesToWait(parts, reply, `confirmation to ${(email ?? '').toLowerCase()}`, perMailbox);
+}
 
 export const waitText = (minutes: number): string => `There were too many tries. Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, then try again`;
 

@@ -40,10 +40,10 @@ const addressesStep: RegistrationStep = {
     field({ name: 'email', label: 'Email address', hint: 'An address of your own: each account needs one that no other account uses.', type: 'email', inputmode: 'email', autocomplete: 'email', value: email, problem: problemOf(items, 'email') }),
     field({
       name: 'mobile', label: 'Mobile phone number', type: 'tel', autocomplete: 'tel', value: mobile, problem: problemOf(items, 'mobile'), width: 20,
-      ...(progress.mobileEnding === null ? {} : { hint: `You entered a number that ends in ${progress.mobileEnding}.` }),
+      hint: progress.mobileEnding === null ? 'A UK number. We cannot send codes to other countries.' : `A UK number. You entered one that ends in ${progress.mobileEnding}.`,
     }),
   ],
-  more: () => html`<p>If you have no mobile phone, <a href="/contact?topic=cannot-sign-in">ask the support desk</a> how else you can sign in.</p>`,
+  more: () => html`<p>If you have no UK mobile phone, <a href="/contact?topic=cannot-sign-in">ask the support desk</a> how else you can sign in.</p>`,
   check: (body) => {
     const found: Problem[] = [];
     if (body.text('email', 254) === '') found.push(['email', 'Enter your email address']);

@@ -5,7 +5,7 @@ import { formOf } from '../pages/form-body.ts';
 import { html } from '../pages/html.ts';
 import { requireOwnForm } from '../pages/own-origin.ts';
 import type { Progress } from './invited-link.ts';
-import { accessNow, deskAdvice, minutesToWait, refuseInvitation, refuseVisit, visitOf, waitText, type RegistrationParts } from './registration-parts.ts';
+import { accessNow, deskAdvice, minutesToMail, minutesToWait, refuseInvitation, refuseVisit, visitOf, waitText, type RegistrationParts } from './registration-parts.ts';
 import { registrationSteps, sendCodePath } from './step-forms.ts';
 import { isReachable, nextPath, stepLine, stepsFor, type RegistrationStep, type Typed } from './steps.ts';
 
@@ -62,6 +62,9 @@ async function takeStep(parts: RegistrationParts, step: RegistrationStep, reques
   if (mistakes.length > 0) return again(422, mistakes);
   const wait = await minutesToWait(parts, reply, `registration step ${visit}`, perVisit);
   if (wait !== null) return again(429, [[step.mainField, waitText(wait)]]);
+  // The page sends an e-mail: the holder of a letter could give one address after another, or one of somebody else again and again.
+  const mailWait = step.command === 'agree-to-register' ? await minutesToMail(parts, reply, progress.email) : null;
+  if (mailWait !== null) return again(429, [[step.mainField, waitText(mailWait)]]);
   try {
     const answer = await parts.link.step(step.command, visit, step.input(body), accessNow(parts));
     if (answer.outcome === 'refused') return refuseInvitation(parts, reply);

@@ -161,6 +161,16 @@ describe('ACS-2 the database opens demographics only to a pass', () => {
   });
 });
 
+describe('REG-5 the desk', () => {
+  it('gets its cases from people and the exchange: a feed can neither write nor read them', async () => {
+    const feed = await server.connect('identity', 'feed');
+    for (const sql of ["insert into desk_case (reference, kind, contact, details, opened_by, opened_at) values ('AAAA-AAAA', 'contact', '{}', '{}', 'test', now())", 'select 1 from desk_case']) {
+      await expect(feed.query(sql)).rejects.toThrow(/permission denied/);
+    }
+    await feed.end();
+  });
+});
+
 describe('REG-6 professionals', () => {
   it('are kept by issuer and subject', async () => {
     const signIn = async (changes: object = {}) => {

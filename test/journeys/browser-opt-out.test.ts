@@ -43,6 +43,19 @@ describe.skipIf(withoutBrowser)('ACC-3 a patient opts out; abuse case 14', () =>
     expect((await new AxeBuilder({ page: here }).analyze()).violations).toEqual([]);
   });
 
+  it('closes nothing when the last sign-in proved somebody else, and says what to do', async () => {
+    await journey.own.sql('cie_identity', `insert into account_claim (account_id, nhs_number, birth_date, proved_at)
+      select a.id, '9990000018', '1970-01-31', now() from account a join patient p on p.id = a.patient_id where p.nhs_number = $1`, [person.nhsNumber]);
+    await here.goto(journey.address('portal', '/account/opt-out'));
+    await here.check('input[name=confirm]');
+    await here.click('button:has-text("close your account")');
+    await here.waitForSelector('text=Prove who you are first');
+    expect((await new AxeBuilder({ page: here }).analyze()).violations).toEqual([]);
+    expect(await accounts()).toMatchObject([{ closed: null }]);
+    await journey.own.sql('cie_identity', 'delete from account_claim where account_id in (select a.id from account a join patient p on p.id = a.patient_id where p.nhs_number = $1)', [person.nhsNumber]);
+    await here.goto(journey.address('portal', '/account'));
+  });
+
   it('is told what ends and what stays, and confirms', async () => {
     await here.click('text=Remove your email and close your account');
     await here.waitForURL('**/account/opt-out');

@@ -230,6 +230,31 @@ describe('REG-4 steps in a browser', () => {
     expect((await browser.post('/register/password', { password: 'x'.repeat(70_000), again: '' })).statusCode).toBe(413);
   });
 
+  it('sends few emails to one address, whichever invitation asks for them', async () => {
+    const pair = await invite();
+    const browser = exchange.browser();
+    await finish(browser, pair);
+    for (let count = 0; count < 5; count += 1) expect(location(await browser.post('/register/check-email', {}))).toBe('/register/check-email/again');
+    expect((await browser.post('/register/check-email', {})).statusCode).toBe(429);
+    // Another visit is no way round it.
+    const other = exchange.browser();
+    await enter(other, pair);
+    await other.post('/register/date-of-birth', born);
+    expect((await other.post('/register/check-email', {})).statusCode).toBe(429);
+  });
+
+  it('REG-6 staff whose session was opened for one patient are told to check the details, whoever they type', async () => {
+    const [launched, typed] = [await exchange.identity.newPatient(), await exchange.identity.newPatient()];
+    exchange.viewer = { ...exchange.identity.clinician, onlyPatientId: launched.patientId };
+    const form = { ...born, channel: 'electronic', email: newEmail(), mobile: newMobile(), language: 'en', confirmed: 'yes' };
+    for (const nhsNumber of [typed.nhsNumber, newNhsNumber()]) {
+      const response = await exchange.browser().post('/invite', { ...form, nhsNumber });
+      expect([response.statusCode, response.body.includes('You opened the exchange for one patient')]).toEqual([422, true]);
+    }
+    expect(location(await exchange.browser().post('/invite', { ...form, nhsNumber: launched.nhsNumber }))).toBe('/invite/sent');
+    exchange.viewer = null;
+  });
+
   it('sends few text messages', async () => {
     const pair = await invite();
     const browser = exchange.browser();

@@ -127,7 +127,6 @@ describe('ACC-3 opting out; abuse case 14', () => {
 
   it('ends invitations to register that wait, and lets no hospital invite anew', async () => {
     const person = await known(newPerson());
-    const viewer = await register(person);
     const staff = clinician('RYJ');
     await world.sql('identity', `insert into account (id, kind, issuer, subject, name) values ($1, 'professional', 'https://test', $2, 'Dr Sample')`, [staff.accountId, staff.accountId]);
     const invite = () =>
@@ -137,6 +136,7 @@ describe('ACC-3 opting out; abuse case 14', () => {
       }, staff);
     const invitations = () => world.sql<{ because: string | null }>('identity', 'select ended_because as because from invitation where patient_id = $1', [person.id]);
     await invite();
+    const viewer = await register(person);
     expect(await invitations()).toEqual([{ because: null }]);
     await optOut(viewer);
     expect(await invitations()).toEqual([{ because: 'opted-out' }]);
@@ -147,20 +147,90 @@ describe('ACC-3 opting out; abuse case 14', () => {
   it('holds for all records of the person, and by whichever account', async () => {
     const person = newPerson();
     const [kept, retired] = [await known(person), await known({ ...person, nhsNumber: newNhsNumber() })];
+    expect(await world.file(message('ADT^A40', 'RYJ', [patient(kept), `MRG|${retired.nhsNumber}^^^NHS^NH`]))).toEqual({ state: 'applied' });
     const viewer = await register(retired);
     const friend = { ...clinician('R1K'), email: `${randomUUID()}@example.test` };
     const owner = { ...viewer, accountId: randomUUID(), patientId: kept.id };
     await world.ask(owner, 'mutation ($input: InviteInput!) { invite(input: $input) { id } }', { input: { email: friend.email, labels: ['GENERAL'] } });
-    await world.file(message('ADT^A40', 'RYJ', [patient(kept), `MRG|${retired.nhsNumber}^^^NHS^NH`]));
     await world.settleNotices([kept.id]);
     await optOut(viewer);
+    await world.settleNotices([kept.id]);
     expect(await read(friend, kept.id)).toBeNull();
     for (const each of [kept, retired]) await world.file(addressOf(each, 'again@example.test'));
     const rows = await world.sql<{ email: string | null }>('identity', 'select email from demographics where patient_id = any ($1)', [[kept.id, retired.id]]);
     expect(rows.map((row) => row.email)).toEqual([null, null]);
   });
 
-  it('is for patients, also for one whose identity is not proved; twice is once', async () => {
+  it('abuse case 59: while two people are joined by mistake, neither closes the other’s account, address or sharing', async () => {
+    const person = newPerson();
+    const [kept, retired] = [await known(person), await known({ ...person, nhsNumber: newNhsNumber() })];
+    const [one, other] = [await register(kept), await register(retired)];
+    const friend = { ...clinician('R1K'), email: `${randomUUID()}@example.test` };
+    await world.ask(other, 'mutation ($input: InviteInput!) { invite(input: $input) { id } }', { input: { email: friend.email, labels: ['GENERAL'] } });
+    const desk: Viewer = { ...clinician('QRV'), duties: ['support-desk'] };
+    const details = { survivingNhsNumber: kept.nhsNumber, survivingBirthDate: kept.birthDate, retiredNhsNumber: retired.nhsNumber, retiredBirthDate: retired.birthDate };
+    const made = await world.command('identity', 'merge-records', { ...details, reason: 'They look like one person.' }, desk);
+    await world.settleNotices([kept.id]);
+    const told = await optOut(one);
+    expect(told.map((each) => each.kind).toSorted()).toEqual(['close-sharing', 'end-sessions', 'message']);
+    await world.command('identity', 'unmerge-records', { mergeId: textOf(pick(made, 'mergeId')), reason: 'Two people after all.' }, desk);
+    await world.settleNotices([kept.id, retired.id]);
+
+    const accounts = await world.sql('identity', 'select id, closed_at is null as open from account where id = any ($1)', [[one.accountId, other.accountId]]);
+    expect(accounts).toEqual(expect.arrayContaining([{ id: one.accountId, open: false }, { id: other.accountId, open: true }]));
+    const rows = await world.sql('identity', 'select patient_id, email from demographics where patient_id = any ($1)', [[kept.id, retired.id]]);
+    expect(rows).toEqual(expect.arrayContaining([{ patient_id: kept.id, email: null }, { patient_id: retired.id, email: `${retired.nhsNumber}@example.test` }]));
+    expect(await read(friend, retired.id)).toMatchObject({ doors: ['INVITED'] });
+    expect(await read(friend, kept.id)).toBeNull();
+  });
+
+  it('forgets whom the account claimed to be, and how to reach the person in cases that are still open', async () => {
+    const person = await known(newPerson());
+    const viewer = await register(person);
+    const other = newPerson();
+    const open = async (contact: object, more: { accountId?: string; patientId?: string; kind?: string; details?: object; closed?: boolean }): Promise<string> => {
+      const [row] = await world.sql<{ id: string }>(
+        'identity',
+        `insert into desk_case (reference, kind, contact, details, account_id, patient_id, opened_by, opened_at, closed_at, state)
+         values (gen_random_uuid()::text, $1, $2, $3, $4, $5, 'form', now(), case when $6 then now() end, case when $6 then 'done' else 'new' end) returning id`,
+        [more.kind ?? 'contact', contact, more.details ?? {}, more.accountId ?? null, more.patientId ?? null, more.closed ?? false],
+      );
+      return row?.id ?? '';
+    };
+    const reach = { name: 'Anna', email: 'another@home.example.test', mobile: '+447700900123' };
+    const mail = viewer.email?.toUpperCase();
+    const gone = [await open(reach, { accountId: viewer.accountId }), await open(reach, { patientId: person.id }), await open({ ...reach, email: mail }, {})];
+    const kept = [await open(reach, {}), await open(reach, { accountId: viewer.accountId, closed: true })];
+    const referral = await open(reach, { kind: 'invitation-referral', details: { nhsNumber: person.nhsNumber, email: 'x@home.example.test', mobile: '+447700900124', reason: 'HAS_ACCOUNT' } });
+    await world.sql('identity', `insert into account_claim (account_id, nhs_number, birth_date, proved_at) values ($1, $2, '1970-01-31', now())`, [viewer.accountId, other.nhsNumber]);
+
+    // The last sign-in proved somebody else: the record is not theirs to close.
+    await expect(world.command('identity', 'opt-out', {}, viewer)).rejects.toMatchObject({ code: 'OPT_OUT_NOT_PROVED' });
+    await world.sql('identity', 'delete from account_claim where account_id = $1', [viewer.accountId]);
+    await expect(world.command('identity', 'opt-out', {}, { ...viewer, proofing: 'P5', patientId: null })).rejects.toMatchObject({ code: 'OPT_OUT_NOT_PROVED' });
+    expect(await read(viewer, person.id)).toMatchObject({ doors: ['SELF'] });
+
+    await optOut(viewer);
+    const contactsOf = (ids: string[]) => world.sql<{ contact: object }>('identity', 'select contact from desk_case where id = any ($1)', [ids]);
+    expect(await contactsOf(gone)).toEqual(gone.map(() => ({ contact: { name: 'Anna' } })));
+    expect(await contactsOf(kept)).toEqual(kept.map(() => ({ contact: reach })));
+    const [referred] = await world.sql<{ contact: object; details: object }>('identity', 'select contact, details from desk_case where id = $1', [referral]);
+    // Who invited is still to be answered.
+    expect(referred).toEqual({ contact: reach, details: { nhsNumber: person.nhsNumber, email: '', mobile: '', reason: 'HAS_ACCOUNT' } });
+  });
+
+  it('forgets an open claim when the account of nobody’s record is closed', async () => {
+    const person = newPerson();
+    const { nhsNumber, birthDate, givenName } = person;
+    const signedIn = await world.command('identity', 'sign-in-patient', { subject: subjectOf({ ...person }), nhsNumber, birthDate, name: givenName, email: null, proofing: 'P9' }, null);
+    const accountId = textOf(pick(signedIn, 'accountId'));
+    const claims = () => world.sql('identity', 'select 1 from account_claim where account_id = $1', [accountId]);
+    expect(await claims()).toHaveLength(1);
+    await world.command('identity', 'opt-out', {}, { ...clinician('RYJ'), kind: 'patient', organisation: null, role: null, proofing: 'P9', accountId });
+    expect(await claims()).toHaveLength(0);
+  });
+
+  it('is for patients, also for one whose identity is not proved and who has no record; twice is once', async () => {
     await expect(world.command('identity', 'opt-out', {}, clinician('RYJ'))).rejects.toMatchObject({ code: 'OPT_OUT_PATIENTS_ONLY' });
     await expect(world.command('identity', 'opt-out', {}, null)).rejects.toMatchObject({ code: 'OPT_OUT_PATIENTS_ONLY' });
     const somebody = `${randomUUID()}@example.test`;

@@ -4,7 +4,7 @@ import { field, form, problemOf, problems, type Problem } from '../../pages/cont
 import { formOf } from '../../pages/form-body.ts';
 import { html, type Html } from '../../pages/html.ts';
 import { requireOwnForm } from '../../pages/own-origin.ts';
-import { networkOf } from '../../throttle/network.ts';
+import { checkNetwork } from '../../throttle/check-network.ts';
 import { dateTime } from '../shown.ts';
 import { accessOf } from '../desk-link.ts';
 import type { PublicFormParts } from './public-form.ts';
@@ -39,12 +39,11 @@ export function registerAnswerRoutes(app: FastifyInstance, parts: PublicFormPart
     if (typed.email === '') items.push(['email', 'Enter the email address that you gave us']);
     if (items.length > 0) return ask(reply, 422, typed, items);
     const now = clock();
-    const tries = await Promise.all([
-      throttle.check(`desk answer ${networkOf(request.ip)}`, perNetwork, now),
-      throttle.check(`desk answer ${typed.reference.toUpperCase().replace(/[^A-Z0-9]/g, '')}`, perReference, now),
-    ]);
-    if (tries.some(({ allowed }) => !allowed)) {
-      void reply.header('retry-after', String(Math.max(...tries.map(({ retryAfter }) => retryAfter))));
+    const network = await checkNetwork(throttle, 'desk answer', request.ip, perNetwork, now);
+    // Second, so that what one network is refused keeps nobody else from the reference.
+    const allowance = network.allowed ? await throttle.check(`desk answer ${typed.reference.toUpperCase().replace(/[^A-Z0-9]/g, '')}`, perReference, now) : network;
+    if (!allowance.allowed) {
+      void reply.header('retry-after', String(allowance.retryAfter));
       return ask(reply, 429, typed, [['reference', 'There were too many tries. Wait an hour, then try again']]);
     }
     const session = await sessions.read(request);

@@ -7,7 +7,7 @@ import { html, type Html } from '../../pages/html.ts';
 import { requireOwnForm } from '../../pages/own-origin.ts';
 import type { PageSender } from '../../pages/page.ts';
 import type { Sessions } from '../../sign-in/sessions.ts';
-import { networkOf } from '../../throttle/network.ts';
+import { checkNetwork } from '../../throttle/check-network.ts';
 import type { Throttle } from '../../throttle/throttle.ts';
 import { accessOf, type DeskLink, type NewRequest } from '../desk-link.ts';
 
@@ -58,7 +58,7 @@ export function registerPublicForm<Answers>(app: FastifyInstance, parts: PublicF
     const items = each.check(answers, parts.clock());
     if (items.length > 0) return again(422, items);
     try {
-      const { allowed, retryAfter } = await parts.throttle.check(`desk form ${networkOf(request.ip)}`, limit, parts.clock());
+      const { allowed, retryAfter } = await checkNetwork(parts.throttle, 'desk form', request.ip, limit, parts.clock());
       if (!allowed) {
         void reply.header('retry-after', String(retryAfter));
         return again(429, [['name', 'Many requests have come from where you are. Wait an hour, then send yours again']]);

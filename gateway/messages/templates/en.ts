@@ -32,11 +32,20 @@ export const english: MessageWords = {
     'account-added': ({ home }) => ({
       subject: 'There is a new way to sign in to your record',
       lines: [
-        'An account with a password was just made for your record, by invitation. You can go on signing in as before.',
-        'If you did not make it, tell the support desk at once.',
+        'One more account was just connected to your record: one with NHS login, or one with an email address and a password. You can go on signing in as before.',
+        'If only one of the two accounts is yours, tell the support desk at once: somebody else may see your record.',
         { label: 'Get help', link: `${home}help` },
       ],
     }),
+    'account-replaced': ({ home }) => ({
+      subject: 'A new account has taken the place of yours',
+      lines: [
+        'A new account with a password was just made for your record, by invitation. Your account until now is closed, and signed out everywhere.',
+        'If you made it, you do not have to do anything. If not, tell the support desk at once: somebody else may see your record.',
+        { label: 'Get help', link: `${home}help` },
+      ],
+    }),
+    'account-replaced-text': () => 'Care Information Exchange: a new account has just taken the place of yours. If you did not make it, tell the support desk at once.',
     'confirm-email': ({ link }) => ({
       subject: 'Confirm your email address',
       lines: [
@@ -56,6 +65,14 @@ export const english: MessageWords = {
         'Your account was just used on a device or in a browser that you have not used before.',
         'If that was you, you do not have to do anything. If it was not, sign in, go to your account, and sign out everywhere. Then change your password.',
         { label: 'Go to my account', link: `${home}account` },
+      ],
+    }),
+    'sign-in-guessed': ({ home }) => ({
+      subject: 'Somebody may know your password',
+      lines: [
+        'Somebody typed your password correctly and then many wrong codes. They did not get in, and we stopped them for a day.',
+        'If that was you, you do not have to do anything. If it was not, choose a new password now, and one that you use nowhere else.',
+        { label: 'Choose a new password', link: `${home}reset` },
       ],
     }),
     'reset-link': ({ link }) => ({

@@ -32,11 +32,20 @@ export const polish: MessageWords = {
     'account-added': ({ home }) => ({
       subject: 'Nowy sposób logowania do Twojej dokumentacji',
       lines: [
-        'Na zaproszenie utworzono właśnie konto z hasłem do Twojej dokumentacji. Nadal możesz logować się tak jak dotąd.',
-        'Jeśli to nie Ty, od razu zgłoś to działowi pomocy.',
+        'Z Twoją dokumentacją połączono właśnie jeszcze jedno konto: z logowaniem NHS login albo z adresem e-mail i hasłem. Nadal możesz logować się tak jak dotąd.',
+        'Jeśli tylko jedno z tych kont jest Twoje, od razu zgłoś to działowi pomocy: ktoś inny może widzieć Twoją dokumentację.',
         { label: 'Pomoc', link: `${home}help` },
       ],
     }),
+    'account-replaced': ({ home }) => ({
+      subject: 'Nowe konto zastąpiło Twoje dotychczasowe',
+      lines: [
+        'Na zaproszenie utworzono właśnie nowe konto z hasłem do Twojej dokumentacji. Dotychczasowe konto zostało zamknięte i wylogowane na wszystkich urządzeniach.',
+        'Jeśli to Twoje nowe konto, nie trzeba nic robić. Jeśli nie, od razu zgłoś to działowi pomocy: ktoś inny może widzieć Twoją dokumentację.',
+        { label: 'Pomoc', link: `${home}help` },
+      ],
+    }),
+    'account-replaced-text': () => 'Care Information Exchange: nowe konto zastąpiło Twoje. Jeśli to nie Ty, od razu zgłoś to działowi pomocy.',
     'confirm-email': ({ link }) => ({
       subject: 'Potwierdź adres e-mail',
       lines: [
@@ -56,6 +65,14 @@ export const polish: MessageWords = {
         'Ktoś właśnie użył Twojego konta na nowym urządzeniu lub w nowej przeglądarce.',
         'Jeśli to Ty, nie trzeba nic robić. Jeśli nie, zaloguj się, wejdź na swoje konto i wyloguj się wszędzie. Potem zmień hasło.',
         { label: 'Przejdź do konta', link: `${home}account` },
+      ],
+    }),
+    'sign-in-guessed': ({ home }) => ({
+      subject: 'Ktoś może znać Twoje hasło',
+      lines: [
+        'Ktoś wpisał poprawne hasło do Twojego konta, a potem wiele błędnych kodów. Nie dostał się na konto, a dalsze próby zablokowaliśmy na jeden dzień.',
+        'Jeśli to Ty, nie trzeba nic robić. Jeśli nie, ustaw teraz nowe hasło, którego nie używasz nigdzie indziej.',
+        { label: 'Ustaw nowe hasło', link: `${home}reset` },
       ],
     }),
     'reset-link': ({ link }) => ({

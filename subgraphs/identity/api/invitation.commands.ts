@@ -34,8 +34,11 @@ export function invitationCommands({ database, notices, settings }: InvitationCo
     'find-invited': async (input) => {
       const read = readCommandInput(input);
       const number = parseNhsNumber(read.text('nhsNumber'));
-      const person = number.ok ? await keeping((invitations) => invitations.personWith(number.value, read.text('birthDate'))) : null;
-      return { patientIds: person === null ? [] : [person.patientId] };
+      if (!number.ok) return { patientIds: [] };
+      return keeping(async (invitations) => {
+        const person = await invitations.personWith(number.value, read.text('birthDate'));
+        return { patientIds: person === null ? [] : await invitations.recordsOf(person.patientId) };
+      });
     },
     'invitations-of': async (input, access) => {
       const context = contextOf(access);

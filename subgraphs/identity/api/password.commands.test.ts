@@ -82,16 +82,27 @@ async function firstFactor(email: string, now = begin): Promise<string> {
   return signIn.token;
 }
 
+/** The same, and a code to the phone, which the gateway asks for. */
+async function textedFactor(email: string): Promise<string> {
+  const token = await firstFactor(email);
+  expect(await run('send-sign-in-code', { token })).toBe(true);
+  return token;
+}
+
 describe('REG-7 sign-in by password', () => {
-  it('takes the right password, whatever the case of the address, and sends the code at once to who has only a phone', async () => {
+  it('takes the right password, whatever the case of the address, and sends no code before it is asked to', async () => {
     const { email, accountId } = await newAccount();
-    const token = await firstFactor(email.toUpperCase());
+    const sent = countOf('sign-in-code');
+    const silent = await firstFactor(email);
+    expect(await run('second-factor', { token: silent })).toMatchObject({ phoneEnd: '123', isCodeSent: false });
+    expect(countOf('sign-in-code')).toBe(sent);
+    const token = await textedFactor(email.toUpperCase());
     expect(await run('second-factor', { token })).toMatchObject({ accountId, hasApp: false, phoneEnd: '123', isCodeSent: true, passkeyOptions: null });
     const { code = '' } = lastMessage('sign-in-code');
     expect(code).toMatch(/^\d{6}$/);
     expect(await run('verify-second-factor', { token, kind: 'text', code })).toMatchObject({ outcome: 'accepted', accountId, email, proofing: 'vouched', isFirst: true });
     expect(await run('verify-second-factor', { token, kind: 'text', code }), 'once').toEqual({ outcome: 'over' });
-    const again = await firstFactor(email);
+    const again = await textedFactor(email);
     expect(await run('verify-second-factor', { token: again, kind: 'text', code: lastMessage('sign-in-code').code })).toMatchObject({ outcome: 'accepted', isFirst: false });
   });
 
@@ -107,16 +118,16 @@ describe('REG-7 sign-in by password', () => {
 
   it('the code is good for ten minutes', async () => {
     const { email } = await newAccount();
-    const early = await firstFactor(email);
+    const early = await textedFactor(email);
     const { code = '' } = lastMessage('sign-in-code');
     expect(await run('verify-second-factor', { token: early, kind: 'text', code }, new Date(minutes(10).getTime() - 1))).toMatchObject({ outcome: 'accepted' });
-    const late = await firstFactor(email);
+    const late = await textedFactor(email);
     expect(await run('verify-second-factor', { token: late, kind: 'text', code: lastMessage('sign-in-code').code }, minutes(10))).toEqual({ outcome: 'over' });
   });
 
   it('five tries, then the password is asked for again, even with the right code', async () => {
     const { email } = await newAccount();
-    const token = await firstFactor(email);
+    const token = await textedFactor(email);
     const { code = '' } = lastMessage('sign-in-code');
     for (const triesLeft of [4, 3, 2, 1]) expect(await run('verify-second-factor', { token, kind: 'text', code: otherCode(code) })).toEqual({ outcome: 'wrong', triesLeft });
     expect(await run('verify-second-factor', { token, kind: 'text', code: otherCode(code) })).toEqual({ outcome: 'over' });
@@ -126,7 +137,7 @@ describe('REG-7 sign-in by password', () => {
 
   it('twenty guesses at once are five', async () => {
     const { email } = await newAccount();
-    const token = await firstFactor(email);
+    const token = await textedFactor(email);
     const { code = '' } = lastMessage('sign-in-code');
     const all = await Promise.all(Array.from({ length: 20 }, () => run<Judged>('verify-second-factor', { token, kind: 'text', code: otherCode(code) })));
     expect(all.filter((each) => each.outcome === 'wrong')).toHaveLength(4);
@@ -134,7 +145,7 @@ describe('REG-7 sign-in by password', () => {
 
   it('sends three codes for one sign-in; each makes the one before worthless', async () => {
     const { email } = await newAccount();
-    const token = await firstFactor(email);
+    const token = await textedFactor(email);
     const first = lastMessage('sign-in-code').code ?? '';
     expect(await run('send-sign-in-code', { token })).toBe(true);
     expect(await run('send-sign-in-code', { token })).toBe(true);
@@ -148,9 +159,9 @@ describe('REG-7 sign-in by password', () => {
 
   it("another sign-in's code opens nothing", async () => {
     const [one, other] = [await newAccount(), await newAccount()];
-    const token = await firstFactor(one.email);
+    const token = await textedFactor(one.email);
     const mine = lastMessage('sign-in-code').code ?? '';
-    await firstFactor(other.email);
+    await textedFactor(other.email);
     const theirs = lastMessage('sign-in-code').code ?? '';
     expect(await run('verify-second-factor', { token, kind: 'text', code: mine === theirs ? otherCode(mine) : theirs })).toMatchObject({ outcome: 'wrong' });
   });
@@ -161,6 +172,18 @@ describe('REG-7 sign-in by password', () => {
     const kept = await keeper.query<{ password_hash: string }>('select password_hash from credential where account_id = $1', [accountId]);
     expect(kept.rows[0]?.password_hash).toContain('m=64,');
     await firstFactor(email);
+  });
+
+  it('REG-8: an accepted sign-in is worth nothing once the password has changed or the account is closed', async () => {
+    const { email, accountId } = await newAccount();
+    const token = await textedFactor(email);
+    const accepted = await run<{ passwordSetAt: string }>('verify-second-factor', { token, kind: 'text', code: lastMessage('sign-in-code').code });
+    const stands = (passwordSetAt: string | null): Promise<boolean> => run<boolean>('recheck-sign-in', { accountId, passwordSetAt });
+    expect([await stands(accepted.passwordSetAt), await stands(null)]).toEqual([true, true]);
+    await keeper.query("update credential set changed_at = changed_at + interval '1 microsecond' where account_id = $1", [accountId]);
+    expect([await stands(accepted.passwordSetAt), await stands(null)]).toEqual([false, true]);
+    await keeper.query("update account set closed_at = now(), closed_because = 'opted-out', subject = 'closed ' || id, email = null, mobile = null where id = $1", [accountId]);
+    expect([await stands(accepted.passwordSetAt), await stands(null)]).toEqual([false, false]);
   });
 });
 

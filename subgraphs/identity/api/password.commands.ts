@@ -9,7 +9,8 @@ import { changePassword } from '../domain/credentials/change-password.ts';
 import { sealingKey, type CredentialParts } from '../domain/credentials/credential-parts.ts';
 import { beginAdding, confirmAdding, listFactors, removeFactor, showAdding } from '../domain/credentials/manage-factors.ts';
 import { beginReset, giveAnswer, giveResetCode, sendResetCode, setNewPassword, showReset } from '../domain/credentials/reset-password.ts';
-import { beginPasskeySignIn, sendSignInCode, showSecondFactor, signInWithPasskey, tellOfNewDevice, verifySecondFactor, type Offered } from '../domain/credentials/second-factor.ts';
+import { beginPasskeySignIn, sendSignInCode, showSecondFactor, signInWithPasskey, tellOfGuessing, tellOfNewDevice, verifySecondFactor, type Offered } from '../domain/credentials/second-factor.ts';
+import { signInStands } from '../domain/credentials/sign-in-stands.ts';
 import { signInWithPassword } from '../domain/credentials/sign-in-with-password.ts';
 import { credentialsIn, type FactorKind } from '../store/credential.store.ts';
 import type { PasswordHasher } from '../store/password-hasher.ts';
@@ -50,6 +51,11 @@ function signInCommands(parts: CredentialParts): Record<string, Command> {
       return signInWithPasskey(present(access), parts, read.text('token'), readJson(read.text('response')));
     },
     'tell-new-device': async (input) => tellOfNewDevice(parts, readCommandInput(input).text('accountId')),
+    'tell-guessing': async (input) => tellOfGuessing(parts, readCommandInput(input).text('accountId')),
+    'recheck-sign-in': async (input) => {
+      const read = readCommandInput(input);
+      return signInStands(parts, read.text('accountId'), read.optionalText('passwordSetAt'));
+    },
   };
 }
 

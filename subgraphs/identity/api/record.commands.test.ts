@@ -246,6 +246,60 @@ describe('abuse case 59: A40 twice, in a cycle, undone', () => {
   });
 });
 
+describe('abuse case 59, ACC-5: no organisation joins two people by naming two NHS numbers', () => {
+  const known = (person: Someone, organisation: string): Promise<ResolveOutcome> => send({ event: 'A28', organisation, segments: [pid(person)] });
+  const open = (patientId: string): Promise<unknown> =>
+    keeper.query(`insert into account (kind, issuer, subject, name, proofing, patient_id) values ('patient', 'nhs-login', $1, 'x', 'P9', $2)`, [randomUUID(), patientId]);
+
+  it('holds a merge of records that the sender has not supplied, one or both, and asks the desk', async () => {
+    const [kept, retired] = [await someone(), await someone()];
+    expect(await merge(kept, retired, { organisation: 'RAS' })).toMatchObject({ code: 'merge-disagrees' });
+    expect(await reviews(kept)).toMatchObject([{ reason: 'The sender has not supplied both records itself.' }]);
+    await known(kept, 'RAS');
+    expect(await merge(kept, retired, { organisation: 'RAS' })).toMatchObject({ code: 'merge-disagrees' });
+    // A number made up by the sender, into which it would retire somebody whom it has never seen.
+    const segments = [pid({ nhs: newNhsNumber(), born: '19700131' }), prior(retired)];
+    expect(await send({ event: 'A40', organisation: 'RAS', segments })).toMatchObject({ code: 'merge-disagrees' });
+    expect(await reviews(retired)).toHaveLength(1);
+    expect(await groupOf(retired)).toEqual([retired.id]);
+  });
+
+  it('holds one that retires what another organisation has supplied too, also to a record that was joined to it', async () => {
+    const [kept, retired, below] = [await someone(), await someone(), await someone()];
+    await known(retired, 'RQM');
+    expect(await merge(kept, retired)).toMatchObject({ code: 'merge-disagrees', reason: expect.stringContaining('Another organisation') as unknown });
+    const [top, middle] = [await someone(), await someone()];
+    await merge(middle, below);
+    await known(below, 'RQM');
+    expect(await merge(top, middle)).toMatchObject({ code: 'merge-disagrees' });
+    // What others say of the record that stays is no reason.
+    await known(kept, 'RQM');
+    expect(await merge(kept, await someone())).toMatchObject({ outcome: 'resolved' });
+  });
+
+  it.each(['surviving', 'retired'])('holds one when somebody signs in to the %s record', async (which) => {
+    const [kept, retired] = [await someone(), await someone()];
+    await open(which === 'surviving' ? kept.id : retired.id);
+    expect(await merge(kept, retired)).toMatchObject({ code: 'merge-disagrees', reason: expect.stringContaining('signs in') as unknown });
+    expect(await reviews(kept)).toHaveLength(1);
+    await staff('merge-records', wish(kept, retired));
+    expect(await groupOf(retired)).toEqual([kept.id, retired.id]);
+  });
+
+  it('holds every later message about two that the desk has parted, by whichever of their records', async () => {
+    const [kept, retired, third] = [await someone(), await someone(), await someone()];
+    const { mergeId } = await staff<MergeOutcome>('merge-records', wish(kept, retired));
+    await staff('unmerge-records', { mergeId, reason: 'It was another person after all.' });
+    const late = { at: '20270101000000', received: new Date('2027-01-01T00:00:05.000Z') };
+    expect(await merge(kept, retired, late)).toMatchObject({ code: 'merge-undone' });
+    expect(await merge(retired, kept, late)).toMatchObject({ code: 'merge-undone' });
+    expect(await reviews(kept)).toHaveLength(1);
+    await merge(third, retired, late);
+    expect(await merge(third, kept, late)).toMatchObject({ code: 'merge-undone' });
+    expect(await groupOf(kept)).toEqual([kept.id]);
+  });
+});
+
 describe('ACC-5 A47 changes an identifier', () => {
   it('gives the person a new local number', async () => {
     const person = await someone();

@@ -4,6 +4,7 @@ import { readCommandInput, type CommandInput } from '@cie/kit/command-input.ts';
 import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
+import type { NoticeStore } from '@cie/kit/notices/notice.store.ts';
 import type { Command } from '@cie/kit/room.ts';
 import type { Settings } from '@cie/kit/settings.ts';
 import { treatmentCommand } from '@cie/kit/treatment.ts';
@@ -14,12 +15,13 @@ import { newestEncounters } from '../store/treatment.store.ts';
 
 interface RegistrationParts {
   readonly database: RoomDatabase;
+  readonly notices: Pick<NoticeStore, 'post'>;
   readonly settings: Settings;
 }
 
 /** Registration and sign-in with NHS login in steps (REG-1, REG-3, REG-10). */
-export function registrationCommands({ database, settings }: RegistrationParts): Record<string, Command> {
-  const keeping = <T>(work: (registrations: Registrations) => Promise<T>): Promise<T> => database.asKeeper((manager) => work(registrationsIn(manager)));
+export function registrationCommands({ database, notices, settings }: RegistrationParts): Record<string, Command> {
+  const keeping = <T>(work: (registrations: Registrations) => Promise<T>): Promise<T> => database.asKeeper((manager) => work(registrationsIn(manager, notices)));
 
   return {
     'sign-in-patient': async (input, access) => {

@@ -1,6 +1,7 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import { currentAgreement } from '@cie/kit/agreement.ts';
 import { CieError } from '@cie/kit/errors.ts';
+import type { Notice } from '@cie/kit/notices/notice.ts';
 import type { Treatment } from '@cie/kit/treatment.ts';
 import { isEligible } from './eligibility.ts';
 
@@ -71,11 +72,14 @@ export interface Registrations {
   takeTurn(patientId: string): Promise<void>;
   /** Whether another open account of the same way in is linked to the record, or to one joined with it. */
   hasOtherAccount(accountId: string, patientId: string): Promise<boolean>;
+  /** Open accounts of another way in that are linked to the record, or to one joined with it. */
+  otherWaysIn(patientId: string, accountId: string): Promise<readonly string[]>;
   link(accountId: string, record: MatchedRecord): Promise<void>;
   agree(accountId: string, version: string, now: Date): Promise<void>;
   explain(accountId: string, now: Date): Promise<void>;
   /** Tells the desk once, however often the person tries. */
   askDesk(doubt: DoubtfulLink, now: Date): Promise<void>;
+  tell(notices: readonly Notice[]): Promise<void>;
 }
 
 /**
@@ -133,7 +137,8 @@ export async function explain(access: AccessContext, registrations: Registration
  * Links an account to the record of the person whom NHS login proved, when hospitals that count have treated them (REG-3). Null
  * says the same for a wrong number, a wrong date of birth, no record and no treatment: refusals reveal nothing.
  * A record that has an account by this way in gets no second one: two subjects that claim one person are a duplicate at NHS
- * login, or somebody else, and only the desk can tell which.
+ * login, or somebody else, and only the desk can tell which. An account by invitation stays beside it, and both are told: it may
+ * have been made by somebody else, before the person came.
  */
 export async function linkRecord(access: AccessContext, registrations: Registrations, accountId: string, treatments: readonly Treatment[]): Promise<MatchedRecord | null> {
   const registration = await openRegistration(registrations, accountId);
@@ -148,8 +153,13 @@ export async function linkRecord(access: AccessContext, registrations: Registrat
     await registrations.askDesk({ accountId, patientId, reason: doubt }, access.now);
     return null;
   }
+  const others = await registrations.otherWaysIn(patientId, accountId);
   await registrations.link(accountId, record);
   await registrations.dropClaim(accountId);
+  // The same account may be linked once more, when what it opens has changed; that is news to nobody.
+  if (registration.patientId === null && others.length > 0) {
+    await registrations.tell([accountId, ...others].map((each) => ({ kind: 'message', to: { accountId: each, by: 'email' }, template: 'account-added', values: {} })));
+  }
   return record;
 }
 

@@ -15,6 +15,8 @@ export interface PasswordAccount {
   readonly mobile: string | null;
   readonly proofing: 'P9' | 'vouched' | 'P5' | null;
   readonly passwordHash: string;
+  /** As the database writes it, to the microsecond: it is compared, not read. */
+  readonly passwordSetAt: string;
   readonly isActivated: boolean;
   /** Whether somebody has signed in with it before. */
   readonly isUsed: boolean;
@@ -37,7 +39,7 @@ interface FactorRow extends Omit<SecondFactor, 'content' | 'counter'> {
 }
 
 const accountColumns = `a.id as "accountId", a.patient_id as "patientId", a.name, a.email, a.mobile, a.proofing,
-  c.password_hash as "passwordHash", c.activated_at is not null as "isActivated", c.signed_in_at is not null as "isUsed"`;
+  c.password_hash as "passwordHash", c.changed_at::text as "passwordSetAt", c.activated_at is not null as "isActivated", c.signed_in_at is not null as "isUsed"`;
 const factorColumns = 'id, account_id as "accountId", kind, name, sealed, counter, created_at as "createdAt"';
 
 export type CredentialStore = ReturnType<typeof credentialsIn>;
@@ -62,6 +64,14 @@ export function credentialsIn(manager: EntityManager, key: Buffer, notices: Noti
   return {
     withEmail: (email: string) => accountWhere('lower(a.email) = lower($1)', email),
     withId: (accountId: string) => accountWhere('a.id = $1', accountId),
+
+    /** Whether an account of any kind is open and, if a time is given, has the password that was set then. */
+    stands: async (accountId: string, passwordSetAt: string | null): Promise<boolean> => {
+      const rows: unknown[] = await manager.query(
+        `select 1 from account a left join credential c on c.account_id = a.id
+          where a.id = $1 and a.closed_at is null and ($2::timestamptz is null or c.changed_at = $2::timestamptz)`, [accountId, passwordSetAt]);
+      return rows.length === 1;
+    },
 
     /** A new account's password; it opens nothing before `activate`. */
     addPassword: async (accountId: string, passwordHash: string, now: Date): Promise<void> => {

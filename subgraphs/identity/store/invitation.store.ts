@@ -5,19 +5,35 @@ import { normaliseCode } from '../domain/secret-code.ts';
 import type { InvitationEnd, InvitedPerson, Invitations, KeptInvitation } from '../domain/registration/invitation.ts';
 import { openCase } from './desk-case.store.ts';
 import { isEmailTaken } from './invited-account.store.ts';
+import { survivingId } from './surviving-record.ts';
 import { hasOptedOut } from './tombstone.store.ts';
 
 /** Invitations within one transaction of the keeper, as whoever issues them works on them. */
 export function invitationsIn(manager: EntityManager, notices: Pick<NoticeStore, 'post'>): Invitations {
+  const some = async (sql: string, parameters: unknown[]): Promise<boolean> => {
+    const rows: unknown[] = await manager.query(sql, parameters);
+    return rows.length > 0;
+  };
   return {
     personWith: async (nhsNumber, birthDate) => {
       const [person]: InvitedPerson[] = await manager.query(
-        'select (record_ids(id))[1] as "patientId", birth_date::text as "birthDate" from patient where nhs_number = $1 and birth_date = $2', [nhsNumber, birthDate]);
+        'select id as "patientId", birth_date::text as "birthDate" from patient where nhs_number = $1 and birth_date = $2', [nhsNumber, birthDate]);
       return person ?? null;
     },
+    recordsOf: async (patientId) => {
+      const [row]: { ids: string[] }[] = await manager.query('select record_ids($1) as ids', [patientId]);
+      return row?.ids ?? [patientId];
+    },
     hasOptedOut: (patientId) => hasOptedOut(manager, patientId),
+    hasAccount: (patientId) => some("select 1 from account where patient_id = any (record_ids($1)) and kind = 'patient' and closed_at is null limit 1", [patientId]),
+    isPracticeOf: (patientId, practice) => some('select 1 where is_practice_of(record_ids($1), $2)', [patientId, practice]),
+    addressesOf: async (accountId) => {
+      const [row]: { email: string | null; mobile: string | null }[] = await manager.query('select email, mobile from account where id = $1', [accountId]);
+      return row ?? { email: null, mobile: null };
+    },
+    isProfessionalEmail: (email) => some("select 1 from account where lower(email) = lower($1) and kind = 'professional' and closed_at is null limit 1", [email]),
     isEmailTaken: (email, patientId) => isEmailTaken(manager, email, patientId),
-    takeTurn: (patientId) => lockKeys(manager, [`invite ${patientId}`]),
+    takeTurn: async (patientId) => lockKeys(manager, [`invite ${await survivingId(manager, patientId)}`]),
     endOpen: (patientId, because, now) => endInvitationsOf(manager, patientId, because, now),
     add: async (invitation) => {
       await forgetAbandoned(manager, invitation.issuedAt);
@@ -52,10 +68,16 @@ export function invitationsIn(manager: EntityManager, notices: Pick<NoticeStore,
 
 /** Ends what was sent to a person and not used yet, as when they opt out; forgets what was entered with it. */
 export async function endInvitationsOf(manager: EntityManager, patientId: string, because: InvitationEnd, now: Date): Promise<void> {
-  const open: { id: string }[] = await manager.query('select id from invitation where patient_id = any (record_ids($1)) and ended_at is null order by id for update', [patientId]);
+  const [row]: { ids: string[] }[] = await manager.query('select record_ids($1) as ids', [patientId]);
+  await endInvitationsTo(manager, row?.ids ?? [patientId], because, now);
+}
+
+/** Ends what waits for exactly these records, and for none that was joined to them. */
+export async function endInvitationsTo(manager: EntityManager, patientIds: readonly string[], because: InvitationEnd, now: Date): Promise<void> {
+  const open: { id: string }[] = await manager.query('select id from invitation where patient_id = any ($1::uuid[]) and ended_at is null order by id for update', [patientIds]);
   for (const { id } of open) await endInvitation(manager, id, because, now);
   // Opting out is removing one's address (ACC-3): no list keeps it.
-  if (because === 'opted-out') await manager.query('update invitation set email = null, mobile = null where patient_id = any (record_ids($1))', [patientId]);
+  if (because === 'opted-out') await manager.query('update invitation set email = null, mobile = null where patient_id = any ($1::uuid[])', [patientIds]);
 }
 
 /** What somebody entered and never finished is forgotten once neither invitation nor confirmation can be used. */

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { lockKeys } from '@cie/kit/database/lock.ts';
+import { messageLanguages } from '@cie/kit/notices/notice.ts';
 import type { EntityManager } from 'typeorm';
-import type { NewAccounts } from '../domain/registration/activate-account.ts';
+import type { EarlierAccount, NewAccounts } from '../domain/registration/activate-account.ts';
 import type { CredentialStore } from './credential.store.ts';
 import { keepAgreement } from './registration.store.ts';
+import { survivingId } from './surviving-record.ts';
 
 /** Issuer of accounts that sign in here, with a password. */
 export const EXCHANGE = 'exchange';
@@ -11,10 +13,14 @@ export const EXCHANGE = 'exchange';
 /** Accounts by invitation, within one transaction of the keeper. */
 export function invitedAccountsIn(manager: EntityManager, credentials: Pick<CredentialStore, 'addPassword' | 'activate' | 'keepRecovery' | 'addFactor'>): NewAccounts {
   return {
-    takeTurn: (patientId) => lockKeys(manager, [`link ${patientId}`]),
+    takeTurn: async (patientId) => lockKeys(manager, [`link ${await survivingId(manager, patientId)}`]),
     isEmailTaken: (email, patientId) => isEmailTaken(manager, email, patientId),
-    accountsOf: (patientId): Promise<{ accountId: string; isInvited: boolean }[]> =>
-      manager.query(`select id as "accountId", issuer = '${EXCHANGE}' as "isInvited" from account where patient_id = any (record_ids($1)) and kind = 'patient' and closed_at is null`, [patientId]),
+    accountsOf: async (patientId) => {
+      const rows: (Omit<EarlierAccount, 'language'> & { language: string })[] = await manager.query(
+        `select id as "accountId", issuer = '${EXCHANGE}' as "isInvited", email, mobile, language from account
+         where patient_id = any (record_ids($1)) and kind = 'patient' and closed_at is null`, [patientId]);
+      return rows.map(({ language, ...row }) => ({ ...row, language: messageLanguages.find((each) => each === language) ?? 'en' }));
+    },
     closeReplaced: async (accountId, now) => {
       await manager.query(`update account set subject = 'closed ' || id, email = null, mobile = null, closed_at = $2, closed_because = 'replaced' where id = $1`, [accountId, now]);
     },

@@ -24,6 +24,7 @@ const columnOf: Readonly<Record<keyof RegistrationChange, string>> = {
   agreedAt: 'agreed_at',
   confirmHash: 'confirm_hash',
   confirmExpiresAt: 'confirm_expires_at',
+  confirmationsSent: 'confirmations_sent',
 };
 
 interface RegistrationRow extends Omit<Registration, 'invitation' | 'textCode'> {
@@ -51,7 +52,7 @@ export function invitedRegistrationsIn(manager: EntityManager, notices: Pick<Not
       const [row]: RegistrationRow[] = await manager.query(
         `select seen_at as "seenAt", birth_date_known as "birthDateKnown", email, mobile, password_hash is not null as "passwordSet", question,
            text_code_hash as "textCodeHash", text_code_expires_at as "textCodeExpiresAt", text_code_tries as "textCodeTries",
-           text_codes_sent as "textCodesSent", mobile_confirmed_at as "mobileConfirmedAt", agreed_version as "agreedVersion"
+           text_codes_sent as "textCodesSent", mobile_confirmed_at as "mobileConfirmedAt", agreed_version as "agreedVersion", confirmations_sent as "confirmationsSent"
          from invited_registration where visit_hash = $1`, [visitHash]);
       return row === undefined ? null : registrationOf(invitation, row);
     },
@@ -84,7 +85,7 @@ export function invitedRegistrationsIn(manager: EntityManager, notices: Pick<Not
       const invitation = await held('i.id = (select invitation_id from invited_registration where confirm_hash = $1)', confirmHash);
       if (invitation === null) return null;
       const [row]: FinishedRegistration[] = await manager.query(
-        `select i.id as "invitationId", (record_ids(i.patient_id))[1] as "patientId", i.ended_because as "endedBecause", i.language, r.confirm_expires_at as "confirmExpiresAt",
+        `select i.id as "invitationId", i.patient_id as "patientId", i.ended_because as "endedBecause", i.language, r.confirm_expires_at as "confirmExpiresAt",
            concat_ws(' ', p.given_name, p.family_name) as name, r.email, r.mobile, r.password_hash as "passwordHash", r.question, r.answer_hash as "answerHash",
            r.agreed_version as "agreedVersion", r.agreed_at as "agreedAt"
          from invited_registration r join invitation i on i.id = r.invitation_id join patient p on p.id = i.patient_id where r.confirm_hash = $1`, [confirmHash]);

@@ -1,11 +1,13 @@
 import { lockKeys } from '@cie/kit/database/lock.ts';
+import type { NoticeStore } from '@cie/kit/notices/notice.store.ts';
 import type { EntityManager } from 'typeorm';
 import type { Claim, DoubtfulLink, MatchedRecord, Registration, Registrations } from '../domain/register-in-steps.ts';
 import { openCase } from './desk-case.store.ts';
 import { NHS_LOGIN } from './sign-in-sql.ts';
+import { survivingId } from './surviving-record.ts';
 
 /** Accounts of people who sign in with NHS login, within one transaction of the keeper's role. */
-export function registrationsIn(manager: EntityManager): Registrations {
+export function registrationsIn(manager: EntityManager, notices: Pick<NoticeStore, 'post'>): Registrations {
   const first = async <Row>(sql: string, parameters: unknown[]): Promise<Row | null> => {
     const [row]: Row[] = await manager.query(sql, parameters);
     return row ?? null;
@@ -52,13 +54,21 @@ export function registrationsIn(manager: EntityManager): Registrations {
     belongTogether: async (one, other) =>
       one === other || (await first<{ joined: boolean }>('select $2::uuid = any (record_ids($1)) as joined', [one, other]))?.joined === true,
     recordsOf: async (patientId) => (await first<{ ids: string[] }>('select record_ids($1) as ids', [patientId]))?.ids ?? [patientId],
-    takeTurn: (patientId) => lockKeys(manager, [`link ${patientId}`]),
+    takeTurn: async (patientId) => lockKeys(manager, [`link ${await survivingId(manager, patientId)}`]),
     hasOtherAccount: async (accountId, patientId) =>
       (await first(
         `select 1 from account one join account other on other.issuer = one.issuer and other.id <> one.id
          where one.id = $1 and other.patient_id = any (record_ids($2)) and other.closed_at is null`,
         [accountId, patientId],
       )) !== null,
+    otherWaysIn: async (patientId, accountId) => {
+      const rows: { id: string }[] = await manager.query(
+        `select other.id from account one join account other on other.issuer <> one.issuer
+         where one.id = $2 and other.kind = 'patient' and other.patient_id = any (record_ids($1)) and other.closed_at is null order by other.id`,
+        [patientId, accountId],
+      );
+      return rows.map(({ id }) => id);
+    },
     link: async (accountId, { patientId, name }) => {
       await manager.query('update account set patient_id = $2, name = $3 where id = $1', [accountId, patientId, name]);
     },
@@ -67,6 +77,7 @@ export function registrationsIn(manager: EntityManager): Registrations {
       await manager.query('update account set explained_at = coalesce(explained_at, $2) where id = $1', [accountId, now]);
     },
     askDesk: (doubt, now) => askDesk(manager, doubt, now),
+    tell: (news) => notices.post(manager, news),
   };
 }
 

@@ -9,6 +9,7 @@ import { openRoomServer, type RoomServer } from '@cie/kit/testing/room-server.ts
 import type { Client } from 'pg';
 import { invitationCommands, meansOf } from '../api/invitation.commands.ts';
 import { invitedRegistrationCommands } from '../api/invited-registration.commands.ts';
+import { registrationCommands } from '../api/registration.commands.ts';
 import { issueInvitation, type InvitationRequest, type IssuedInvitation } from '../domain/registration/issue-invitation.ts';
 import { startIdentity } from '../start.ts';
 import { invitationsIn } from '../store/invitation.store.ts';
@@ -62,7 +63,7 @@ export async function openRegistrationHarness(): Promise<RegistrationHarness> {
   };
   const hasher = createPasswordHasher({ memory: 64, passes: 1, parallelism: 1 });
   const parts = { database, notices, settings: server.settings, hasher };
-  const commands = { ...room.commands, ...invitationCommands(parts), ...invitedRegistrationCommands(parts) };
+  const commands = { ...room.commands, ...registrationCommands(parts), ...invitationCommands(parts), ...invitedRegistrationCommands(parts) };
   const keeper = await server.connect('identity', 'keeper');
   const owner = await server.connect('identity', 'owner');
   const feed = await server.connect('identity', 'feed');

@@ -42,13 +42,15 @@ export interface SignedIn {
   readonly proofing: PasswordAccount['proofing'];
   /** Nobody has signed in to this account before. */
   readonly isFirst: boolean;
+  /** When the password was set that the account had at this moment: a sign-in is worth nothing once there is another. */
+  readonly passwordSetAt: string;
 }
 
 export const minutesAfter = (now: Date, minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
 
 /** Finishes a sign-in in the transaction that judged it. */
 export async function finishSignIn(credentials: CredentialStore, account: PasswordAccount, now: Date): Promise<SignedIn> {
-  const { accountId, patientId, name, email, proofing, isUsed } = account;
+  const { accountId, patientId, name, email, proofing, isUsed, passwordSetAt } = account;
   await credentials.noteSignIn(accountId, now);
-  return { accountId, patientId, name, email, proofing, isFirst: !isUsed };
+  return { accountId, patientId, name, email, proofing, isFirst: !isUsed, passwordSetAt };
 }

@@ -2,7 +2,7 @@ import type { AccessContext } from '@cie/kit/access-context.ts';
 import type { Notice } from '@cie/kit/notices/notice.ts';
 import type { CredentialStore, FactorKind } from '../../store/credential.store.ts';
 import type { SecurityStep, SecurityStepStore } from '../../store/security-step.store.ts';
-import { checkedMobile, endOfNumber } from '../registration/contact-address.ts';
+import { checkedTextMobile, endOfNumber } from '../registration/contact-address.ts';
 import { newToken } from '../secret-code.ts';
 import { credentialLimits, minutesAfter, type CredentialParts, type Judged } from './credential-parts.ts';
 import { createdPasskey, creationOptions } from './passkey.ts';
@@ -40,7 +40,7 @@ export type Adding =
  * their own. Throws MOBILE_INVALID, BUSY.
  */
 export async function beginAdding(access: AccessContext, parts: CredentialParts, accountId: string, kind: FactorKind, password: string, mobile: string): Promise<Adding> {
-  const number = kind === 'text' ? checkedMobile(mobile) : '';
+  const number = kind === 'text' ? checkedTextMobile(mobile) : '';
   if (!(await isPasswordOf(parts, accountId, password))) return { begun: false };
   const token = newToken();
   await parts.inTransaction(async (credentials, steps) => {

@@ -121,6 +121,11 @@ export function signInWithPasskey(access: AccessContext, parts: CredentialParts,
   });
 }
 
+/** Tells a person that somebody who typed the right password tried second factors all day (MSG-1). */
+export function tellOfGuessing(parts: CredentialParts, accountId: string): Promise<void> {
+  return parts.inTransaction((credentials) => credentials.tell([{ kind: 'message', to: { accountId, by: 'email' }, template: 'sign-in-guessed', values: {} }]));
+}
+
 /** Tells a person that somebody signed in with a browser that was never used for the account (MSG-1). */
 export function tellOfNewDevice(parts: CredentialParts, accountId: string): Promise<void> {
   return parts.inTransaction((credentials) => credentials.tell([{ kind: 'message', to: { accountId, by: 'email' }, template: 'sign-in-new-device', values: {} }]));

@@ -1,13 +1,13 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import { newToken } from '../secret-code.ts';
 import { credentialLimits, minutesAfter, type CredentialParts } from './credential-parts.ts';
-import { sendCode } from './text-code.ts';
 
 export type PasswordOutcome = { readonly accepted: false } | { readonly accepted: true; readonly token: string };
 
 /**
  * First factor (REG-7). An unknown address, a closed account and one that was never confirmed are all answered like a wrong
- * password, after the same work (abuse case 38). Throws BUSY.
+ * password, after the same work (abuse case 38). No code is sent: whoever knows a password could make us send without end, and
+ * the gateway counts (abuse case 42). Throws BUSY.
  */
 export async function signInWithPassword(access: AccessContext, parts: CredentialParts, email: string, password: string): Promise<PasswordOutcome> {
   const account = await parts.inTransaction((credentials) => credentials.withEmail(email));
@@ -20,9 +20,6 @@ export async function signInWithPassword(access: AccessContext, parts: Credentia
   return parts.inTransaction(async (credentials, steps) => {
     if (renewed !== null) await credentials.renewHash(accountId, passwordHash, renewed);
     await steps.begin(token, 'sign-in', accountId, minutesAfter(access.now, credentialLimits.signInMinutes), access.now);
-    const factors = await credentials.factorsOf(accountId);
-    // Who has nothing but a phone need not ask for the message.
-    if (factors.every((factor) => factor.kind === 'text')) await sendCode(access, parts, credentials, steps, token, 'sign-in-code', { accountId, by: 'text' });
     return { accepted: true, token };
   });
 }

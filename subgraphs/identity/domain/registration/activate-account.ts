@@ -1,7 +1,17 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
+import type { MessageLanguage, Notice } from '@cie/kit/notices/notice.ts';
 import { isTokenForm, tokenHash } from '../secret-code.ts';
 import { refused, type Refused } from './enter-invitation.ts';
 import type { FinishedRegistration, Registrations, WithRegistrations } from './registration.ts';
+
+/** An open account of the record, with where its person is reached. */
+export interface EarlierAccount {
+  readonly accountId: string;
+  readonly isInvited: boolean;
+  readonly email: string | null;
+  readonly mobile: string | null;
+  readonly language: MessageLanguage;
+}
 
 /** Accounts as an activation needs them, in the transaction of the registration. */
 export interface NewAccounts {
@@ -10,7 +20,7 @@ export interface NewAccounts {
   /** Whether an account of another record signs in with this address. */
   isEmailTaken(email: string, patientId: string): Promise<boolean>;
   /** Open accounts of the record; `isInvited` are those that sign in with a password. */
-  accountsOf(patientId: string): Promise<readonly { readonly accountId: string; readonly isInvited: boolean }[]>;
+  accountsOf(patientId: string): Promise<readonly EarlierAccount[]>;
   /** The new account takes this one's place. */
   closeReplaced(accountId: string, now: Date): Promise<void>;
   /** Makes the account with password, question, phone and agreements, ready to sign in. */
@@ -28,7 +38,7 @@ export async function openConfirmation(access: AccessContext, withRegistrations:
 
 /**
  * REG-4: makes the account of somebody who has confirmed the e-mail address. The invitation is used up by it (abuse case 13). An
- * earlier account by invitation of the same person is closed; an account with NHS login stays beside the new one, and its
+ * earlier account by invitation of the same person is closed, and its owner told where they were reached; an account with NHS login stays beside the new one, and its
  * owner is told, since somebody else may have been invited in their name.
  */
 export async function activateAccount(access: AccessContext, withActivation: WithActivation, token: string): Promise<{ readonly outcome: 'activated' } | Refused> {
@@ -38,10 +48,11 @@ export async function activateAccount(access: AccessContext, withActivation: Wit
     const { invitationId, patientId, email, language } = found;
     await accounts.takeTurn(patientId);
     if (await accounts.isEmailTaken(email, patientId)) return refused;
-    for (const { accountId, isInvited } of await accounts.accountsOf(patientId)) {
+    for (const earlier of await accounts.accountsOf(patientId)) {
+      const { accountId, isInvited } = earlier;
       if (isInvited) {
+        await registrations.tell([...replacedMessages(earlier), { kind: 'end-sessions', accountId }]);
         await accounts.closeReplaced(accountId, access.now);
-        await registrations.tell([{ kind: 'end-sessions', accountId }]);
       } else {
         await registrations.tell([{ kind: 'message', to: { accountId, by: 'email' }, template: 'account-added', values: {} }]);
       }
@@ -51,6 +62,14 @@ export async function activateAccount(access: AccessContext, withActivation: Wit
     await registrations.tell([{ kind: 'message', to: { email, language }, template: 'welcome', values: {} }]);
     return { outcome: 'activated' };
   });
+}
+
+/** By address, not by account: when they are sent, the closed account has forgotten its addresses. */
+function replacedMessages({ email, mobile, language }: EarlierAccount): Notice[] {
+  return [
+    ...(email === null ? [] : [{ kind: 'message', to: { email, language }, template: 'account-replaced', values: {} } as const]),
+    ...(mobile === null ? [] : [{ kind: 'message', to: { mobile, language }, template: 'account-replaced-text', values: {} } as const]),
+  ];
 }
 
 async function find(access: AccessContext, registrations: Registrations, token: string): Promise<FinishedRegistration | null> {

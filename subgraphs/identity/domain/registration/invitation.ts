@@ -101,9 +101,22 @@ export interface ListedInvitation extends InvitationFacts {
 
 /** Invitations as whoever issues them needs them, in one transaction. */
 export interface Invitations {
-  /** The record with this number and date of birth, and nobody else's; a number that is now another's second number leads to the record that it became. */
+  /**
+   * The record with this number and date of birth, and nobody else's. Its own id, also while it is joined to another: what is made
+   * for it must still be its person's when they are parted (ACC-5).
+   */
   personWith(nhsNumber: string, birthDate: string): Promise<InvitedPerson | null>;
+  /** All ids of the person whose record this is. */
+  recordsOf(patientId: string): Promise<readonly string[]>;
   hasOptedOut(patientId: string): Promise<boolean>;
+  /** Whether somebody can sign in to the record already, however. */
+  hasAccount(patientId: string): Promise<boolean>;
+  /** Whether this general practice, by its ODS code, is the one that hospitals last named as the person's. */
+  isPracticeOf(patientId: string, practice: string): Promise<boolean>;
+  /** Where the exchange reaches the person of this account. */
+  addressesOf(accountId: string): Promise<{ readonly email: string | null; readonly mobile: string | null }>;
+  /** Whether a professional's open account has this address. */
+  isProfessionalEmail(email: string): Promise<boolean>;
   /** Whether an account of another record signs in with this address. */
   isEmailTaken(email: string, patientId: string): Promise<boolean>;
   /** Two invitations of one person wait for each other. */

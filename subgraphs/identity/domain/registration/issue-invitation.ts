@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Treatment } from '@cie/kit/treatment.ts';
 import { isEligible } from '../eligibility.ts';
 import { codeHash, newAccessCode, newReference, newToken, tokenHash } from '../secret-code.ts';
-import { checkedEmail, checkedMobile } from './contact-address.ts';
+import { checkedEmail, checkedTextMobile } from './contact-address.ts';
 import { ageAt, expiryOf, invitationLimits, type InvitationChannel, type InvitedPerson, type Invitations } from './invitation.ts';
 
 export interface InvitationRequest {
@@ -48,11 +48,12 @@ export const codeOf = (invitationId: string): string => `invitation ${invitation
 /**
  * REG-4: invites a person to register, if the details are those of a record, and voids what was sent before. Refuses with
  * reasons that only the desk may see: NHS_NUMBER_…, PATIENT_UNKNOWN, PATIENT_UNDER_16, OPTED_OUT, NOT_ELIGIBLE,
- * EMAIL_IN_USE, EMAIL_INVALID, MOBILE_INVALID.
+ * EMAIL_IN_USE, EMAIL_OWN, MOBILE_OWN, EMAIL_OF_STAFF, EMAIL_INVALID, MOBILE_INVALID.
  */
 export async function issueInvitation(access: AccessContext, inviter: Viewer, invitations: Invitations, means: InvitationMeans, request: InvitationRequest): Promise<IssuedInvitation> {
   const addresses = checkedAddresses(request);
   const { patientId } = await requireInvitable(access, invitations, request);
+  await requirePatientsOwn(inviter, invitations, addresses);
   // An address signs in to one account: with somebody else's the last step would fail.
   if (addresses.email !== null && (await invitations.isEmailTaken(addresses.email, patientId))) {
     throw new CieError('EMAIL_IN_USE', 'Somebody else signs in with this email address. Ask the person for an address of their own.');
@@ -82,10 +83,23 @@ export async function issueInvitation(access: AccessContext, inviter: Viewer, in
 
 /** The addresses of an electronic invitation; a letter has none, the person enters their own. Throws EMAIL_INVALID and MOBILE_INVALID. */
 export function checkedAddresses({ channel, email, mobile }: Pick<InvitationRequest, 'channel' | 'email' | 'mobile'>): { email: string | null; mobile: string | null } {
-  return channel === 'letter' ? { email: null, mobile: null } : { email: checkedEmail(email ?? ''), mobile: checkedMobile(mobile ?? '') };
+  return channel === 'letter' ? { email: null, mobile: null } : { email: checkedEmail(email ?? ''), mobile: checkedTextMobile(mobile ?? '') };
 }
 
-async function requireInvitable(access: AccessContext, invitations: Invitations, request: InvitationRequest): Promise<InvitedPerson> {
+/** Whoever gets both messages opens the record: that must not be the one who invites, nor a colleague. */
+async function requirePatientsOwn(inviter: Viewer, invitations: Invitations, { email, mobile }: { email: string | null; mobile: string | null }): Promise<void> {
+  if (email === null || mobile === null) return;
+  const own = await invitations.addressesOf(inviter.accountId);
+  const isEmail = (each: string | null): boolean => each?.toLowerCase() === email.toLowerCase();
+  if (isEmail(inviter.email) || isEmail(own.email)) throw new CieError('EMAIL_OWN', 'This is your own email address. Enter the address of the person whom you invite.');
+  if (own.mobile === mobile) throw new CieError('MOBILE_OWN', 'This is your own mobile phone number. Enter the number of the person whom you invite.');
+  if (await invitations.isProfessionalEmail(email)) {
+    throw new CieError('EMAIL_OF_STAFF', 'A member of staff signs in with this email address. Ask the person for a private address.');
+  }
+}
+
+/** The person of the request's number and date of birth. Throws why they cannot be invited. */
+export async function requireInvitable(access: AccessContext, invitations: Invitations, request: InvitationRequest): Promise<InvitedPerson> {
   const number = parseNhsNumber(request.nhsNumber);
   if (!number.ok) throw new CieError(number.code, number.message);
   const person = await invitations.personWith(number.value, request.birthDate);

@@ -3,7 +3,7 @@ import { CieError } from '@cie/kit/errors.ts';
 import { timingSafeEqual } from 'node:crypto';
 import { checkNewPassword } from '../password.ts';
 import { codeHash, newTextCode, newToken, tokenHash } from '../secret-code.ts';
-import { checkedEmail, checkedMobile, endOfNumber } from './contact-address.ts';
+import { checkedEmail, checkedTextMobile, endOfNumber } from './contact-address.ts';
 import { findVisit, refused, type Refused } from './enter-invitation.ts';
 import type { InvitationMeans } from './issue-invitation.ts';
 import { registrationLimits, type Registration, type RegistrationChange, type Registrations, type WithRegistrations } from './registration.ts';
@@ -61,7 +61,7 @@ export async function registrationProgress(access: AccessContext, withRegistrati
 
 /** Where the account's messages go, for who came with a letter. Throws EMAIL_INVALID, MOBILE_INVALID. */
 export async function giveAddresses(access: AccessContext, withRegistrations: WithRegistrations, visit: string, given: { email: string; mobile: string }): Promise<Done | Refused> {
-  const [email, mobile] = [checkedEmail(given.email), checkedMobile(given.mobile)];
+  const [email, mobile] = [checkedEmail(given.email), checkedTextMobile(given.mobile)];
   return step(access, withRegistrations, visit, (found) => {
     // An electronic invitation was sent to the addresses that its code and link proved.
     if (found.invitation.channel !== 'letter') throw new CieError('REGISTRATION_STEP', 'This invitation has its addresses.');
@@ -156,13 +156,17 @@ export async function confirmAgain(access: AccessContext, withRegistrations: Wit
 async function sendConfirmation(access: AccessContext, found: Registration, registrations: Registrations, { publicUrl }: InvitationMeans): Promise<RegistrationChange> {
   const { email, invitation: { patientId, language } } = found;
   if (email === null || !isComplete(found)) throw outOfOrder();
+  // The address of a letter can be changed: what an address may get is no limit to what one invitation can send.
+  if (found.confirmationsSent >= registrationLimits.mostConfirmations) {
+    throw new CieError('CONFIRMATIONS_USED_UP', 'No more emails can be sent for this invitation. Contact the support desk.');
+  }
   const token = newToken();
   // The page says the same either way: only the mailbox's owner learns that the address has an account (abuse case 38).
   const message = (await registrations.isEmailTaken(email, patientId))
     ? { template: 'email-in-use', values: {} }
     : { template: 'confirm-email', values: { link: `${publicUrl}/register/activate/${token}` } };
   await registrations.tell([{ kind: 'message', to: { email, language }, ...message }]);
-  return { confirmHash: tokenHash(token), confirmExpiresAt: new Date(access.now.getTime() + registrationLimits.confirmationHours * 3_600_000) };
+  return { confirmHash: tokenHash(token), confirmExpiresAt: new Date(access.now.getTime() + registrationLimits.confirmationHours * 3_600_000), confirmationsSent: found.confirmationsSent + 1 };
 }
 
 /** One step of a visit that knew the date of birth. */

@@ -5,7 +5,7 @@ import type { InvitationChannel, InvitationEnd, InvitationStanding } from './inv
  * Limits of a registration in progress. A visit ends when nothing happens for `visitMinutes` (REG-9); link and code open the
  * next one, and what was entered is still there.
  */
-export const registrationLimits = { visitMinutes: 30, textCodeMinutes: 10, textCodeTries: 5, mostTextCodes: 10, confirmationHours: 24 } as const;
+export const registrationLimits = { visitMinutes: 30, textCodeMinutes: 10, textCodeTries: 5, mostTextCodes: 10, mostConfirmations: 20, confirmationHours: 24 } as const;
 
 /** An invitation as somebody who holds its secrets uses it. */
 export interface HeldInvitation extends InvitationStanding {
@@ -33,6 +33,8 @@ export interface Registration {
   readonly textCodesSent: number;
   readonly mobileConfirmedAt: Date | null;
   readonly agreedVersion: string | null;
+  /** E-mails that asked to confirm an address, whichever it was. */
+  readonly confirmationsSent: number;
 }
 
 /** What a step writes down; what is left out stays as it is. */
@@ -52,6 +54,7 @@ export interface RegistrationChange {
   readonly agreedAt?: Date | null;
   readonly confirmHash?: Buffer | null;
   readonly confirmExpiresAt?: Date | null;
+  readonly confirmationsSent?: number;
 }
 
 /** Everything that an account is made of, read when its owner confirms the e-mail address. */

@@ -8,7 +8,7 @@ import { answerNotFound } from '../server/answer-not-found.ts';
 import { clearCookie, readCookie, setCookie } from '../sign-in/cookies.ts';
 import { passwordProblem, readNewPassword } from '../sign-in/new-password.ts';
 import type { SignInParts } from '../sign-in/parts.ts';
-import { mayConfirmPassword } from '../sign-in/password-limits.ts';
+import { mayConfirmPassword, mayText } from '../sign-in/password-limits.ts';
 import { busyPage, tooManyPage } from '../sign-in/password-pages.ts';
 import { accountVisit, signInFirst, type AccountSection, type AccountVisit, type Said } from './account-section.ts';
 import { beginFactor, changePassword, confirmFactor, factorsOf, isFactorKind, removeFactor, showFactor, type FactorKind, type ListedFactor } from './credential-link.ts';
@@ -122,6 +122,10 @@ const takeBeginning: Answer = async (parts, request, reply, visit) => {
   const again = (found: readonly Problem[]): Page => beginFactorPage(kind, mobile, found);
   const given = await confirmingPassword(parts, request, reply, visit, again);
   if ('sent' in given) return given.sent;
+  if (kind === 'text') {
+    const { allowed, retryAfter } = await mayText(parts, visit.session.viewer.accountId);
+    if (!allowed) return send(parts, reply.header('retry-after', String(retryAfter)), 429, visit, tooManyPage(retryAfter, 'text'));
+  }
   let token: string | null;
   try {
     token = await beginFactor(parts.rooms.identity, kind, given.password, mobile, visit.access);

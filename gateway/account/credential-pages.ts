@@ -58,7 +58,7 @@ export function beginFactorPage(kind: FactorKind, mobile = '', found: readonly P
   const { title, about } = adding[kind];
   return page(title, found, html`${about}
 ${form(`/account/factors/${kind}`, [
-  kind === 'text' ? field({ name: 'mobile', label: 'Mobile phone number', hint: 'For a number of another country, begin with + and the country’s code.', type: 'tel', autocomplete: 'tel', width: 20, value: mobile, problem: problemOf(found, 'mobile') }) : null,
+  kind === 'text' ? field({ name: 'mobile', label: 'Mobile phone number', hint: 'A UK number, like 07700 900123. We cannot send text messages to other countries: use an authenticator app or a passkey there.', type: 'tel', autocomplete: 'tel', width: 20, value: mobile, problem: problemOf(found, 'mobile') }) : null,
   passwordField(found),
 ], 'Continue')}`);
 }

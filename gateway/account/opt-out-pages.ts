@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { CieError } from '@cie/kit/errors.ts';
 import { form, options, problemOf, problems, type Problem } from '../pages/controls.ts';
 import { formOf } from '../pages/form-body.ts';
 import { html } from '../pages/html.ts';
@@ -59,6 +60,18 @@ ${form(
   };
 }
 
+/** Said to who signed in without proving who they are: the account is linked to a record, and its person alone may end that. */
+const notProvedPage = ({ viewer }: Session): Page => ({
+  title: 'Prove who you are first',
+  reader: viewer,
+  body: html`<div class="nhsuk-u-reading-width">
+<p>Your account is connected to a record. To protect it, only somebody who has proved that it is theirs can close the account. Nothing has been changed.</p>
+<h2 class="nhsuk-heading-m">What you can do</h2>
+<p>Sign out, sign in again with NHS login and prove who you are there. Then close the account. If you cannot, <a href="/contact">contact the support desk</a>.</p>
+<p><a href="/account">Back to your account</a></p>
+</div>`,
+});
+
 const closedPage: Page = {
   title: 'Your account is closed',
   reader: null,
@@ -84,7 +97,12 @@ export function registerOptOutPages(app: FastifyInstance, parts: SignInParts): v
     if (visit === null) return signInFirst(reply);
     if (visit.session.viewer.kind !== 'patient') return answerNotFound(request, reply);
     if (formOf(request).text('confirm') !== confirmed) return parts.pages.send(reply, 422, optOutPage(visit.session, [noConfirmation]));
-    await parts.rooms.identity.command('opt-out', {}, visit.access);
+    try {
+      await parts.rooms.identity.command('opt-out', {}, visit.access);
+    } catch (error) {
+      if (!(error instanceof CieError) || error.code !== 'OPT_OUT_NOT_PROVED') throw error;
+      return parts.pages.send(reply, 403, notProvedPage(visit.session));
+    }
     // Whoever they let in, and their other sessions, must be out before they read that they are.
     await parts.courier.drain();
     await parts.sessions.end(request, reply);

@@ -65,6 +65,14 @@ export function forbidStoring(reply: FastifyReply): void {
     .header('cross-origin-resource-policy', 'same-origin');
 }
 
+/**
+ * The window of a sign-in that a frame opened must stay in touch with it, over all of its pages: anything stricter would cut them
+ * apart and the frame could not be signed in. All other pages need no window that opened them, and none may steer their tab.
+ */
+function openerPolicy(path: string): 'unsafe-none' | 'same-origin' {
+  return path === '/sign-in' || path.startsWith('/sign-in/') ? 'unsafe-none' : 'same-origin';
+}
+
 /** Sends pages under a policy that lets no other site frame them, script them or receive their forms. */
 export class PageSender {
   readonly #policy: string;
@@ -84,12 +92,12 @@ export class PageSender {
   }
 
   send(reply: FastifyReply, status: number, page: Page): FastifyReply {
+    const path = reply.request.url.split('?')[0] ?? '/';
     return reply
       .code(status)
       .header('content-security-policy', this.#policy)
-      // Anything stricter would cut this window off from the frame that opened it, and the frame could not be signed in.
-      .header('cross-origin-opener-policy', 'unsafe-none')
+      .header('cross-origin-opener-policy', openerPolicy(path))
       .type('text/html; charset=utf-8')
-      .send(render(page, reply.request.url.split('?')[0] ?? '/', isInNhsApp(reply.request)));
+      .send(render(page, path, isInNhsApp(reply.request)));
   }
 }

@@ -6,7 +6,7 @@ import { requireOwnForm } from '../pages/own-origin.ts';
 import { clearCookie, readCookie, setCookie } from '../sign-in/cookies.ts';
 import { passwordProblem, readNewPassword } from '../sign-in/new-password.ts';
 import type { SignInParts } from '../sign-in/parts.ts';
-import { mayAnswer, mayReset } from '../sign-in/password-limits.ts';
+import { mayAnswer, mayReset, plain } from '../sign-in/password-limits.ts';
 import type { Judged } from '../sign-in/password-link.ts';
 import { busyPage, tooManyPage } from '../sign-in/password-pages.ts';
 import { isSecretForm, newSecret } from '../sign-in/secret.ts';
@@ -60,7 +60,7 @@ const takeAddress: Answer = async (parts, request, reply) => {
   }
   const { allowed, retryAfter } = await mayReset(parts, request, email);
   if (!allowed) return parts.pages.send(reply.header('retry-after', String(retryAfter)), 429, tooManyPage(retryAfter, 'reset'));
-  await inEvenTime(evenStep, () => beginReset(parts.rooms.identity, email, parts.clock()));
+  await inEvenTime(evenStep, () => beginReset(parts.rooms.identity, plain(email), parts.clock()));
   return reply.redirect('/reset/sent', 303);
 };
 

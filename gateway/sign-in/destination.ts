@@ -1,7 +1,10 @@
 import { isSecretForm } from './secret.ts';
 
-/** Where a sign-in ends: on a page of ours, or in the frame that opened the window. */
-export type Destination = { readonly kind: 'page'; readonly path: string } | { readonly kind: 'frame'; readonly challenge: string };
+/**
+ * Where a sign-in ends: on a page of ours, or in the frame that opened the window. `isHandedOver`: another app began it, or a link
+ * that looks like one; nobody here asked for it.
+ */
+export type Destination = { readonly kind: 'page'; readonly path: string; readonly isHandedOver?: true } | { readonly kind: 'frame'; readonly challenge: string };
 
 /** Where a person goes on when we do not know where they came from. */
 export const portal: Extract<Destination, { kind: 'page' }> = { kind: 'page', path: '/record' };

@@ -14,7 +14,8 @@ const compactToken = /^[\w-]{1,2000}\.[\w-]{1,6000}\.[\w-]{1,2000}$/;
 /**
  * GET /sign-in/nhs-app: where the NHS App hands a person over (REG-2). Its token goes on to NHS login as it came, which alone can
  * tell whether it is good: once, for a minute. We neither read nor keep it, and ask nothing (`prompt=none`), since the person
- * is signed in over there.
+ * is signed in over there. Anybody can send a browser here with a token of their own: a session of another account is therefore
+ * not replaced unasked (login CSRF, RFC 6749, 10.12).
  */
 export function registerNhsAppRoute(app: FastifyInstance, parts: SignInParts): void {
   // The address carries a token: it must not reach the log of requests.
@@ -34,7 +35,7 @@ async function handOver(parts: SignInParts, request: FastifyRequest, reply: Fast
   if (!(await mayStart(parts, request))) return fail('too-many');
   const browser = readCookie(request, 'attempt') ?? newSecret();
   try {
-    const attempt = await parts.attempts.begin('nhs-login', 'any', destination, browser, parts.clock());
+    const attempt = await parts.attempts.begin('nhs-login', 'any', { ...destination, isHandedOver: true }, browser, parts.clock());
     const address = await nhsLogin.authorizationAddress(attempt, { asserted_login_identity: token, prompt: 'none' });
     setCookie(reply, 'attempt', browser);
     return reply.redirect(address.href, 303);

@@ -77,14 +77,19 @@ export async function tellOfNewDevice(identity: RoomLink, accountId: string, now
   await identity.command('tell-new-device', { accountId }, signedOut(now));
 }
 
+export async function tellOfGuessing(identity: RoomLink, accountId: string, now: Date): Promise<void> {
+  await identity.command('tell-guessing', { accountId }, signedOut(now));
+}
+
 /** The person of a sign-in that was accepted. */
 export function readPerson(answer: Readonly<Record<string, unknown>>): { person: Person; isFirst: boolean } {
   const accountId = textClaim(answer, 'accountId');
   const proofing = answer['proofing'];
-  if (accountId === null || (proofing !== 'vouched' && proofing !== 'P9')) throw unexpected('a sign-in by password');
+  const passwordSetAt = textClaim(answer, 'passwordSetAt');
+  if (accountId === null || passwordSetAt === null || (proofing !== 'vouched' && proofing !== 'P9')) throw unexpected('a sign-in by password');
   const person: Person = {
     kind: 'patient', accountId, patientId: textClaim(answer, 'patientId'), name: textClaim(answer, 'name') ?? '',
-    organisation: null, role: null, proofing, duties: [], email: textClaim(answer, 'email'),
+    organisation: null, role: null, proofing, duties: [], email: textClaim(answer, 'email'), passwordSetAt,
   };
   return { person, isFirst: answer['isFirst'] === true };
 }

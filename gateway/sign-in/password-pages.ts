@@ -30,14 +30,17 @@ ${form(passwordAddress(destination), [
 export const notRight: Problem = ['email', 'The email address or the password is not right'];
 
 /** Said whether or not there is an account with the address that was typed. */
-export function tooManyPage(retryAfter: number, what: 'sign-in' | 'code' | 'confirmation' | 'reset' | 'answer'): Page {
+export function tooManyPage(retryAfter: number, what: 'sign-in' | 'code' | 'text' | 'confirmation' | 'reset' | 'answer'): Page {
   const minutes = Math.max(1, Math.ceil(retryAfter / 60));
   const wait = minutes > 90 ? 'tomorrow' : `in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
   const advice: Readonly<Record<typeof what, Html>> = {
     'sign-in': html`<p>Somebody, perhaps you, has tried to sign in with this email address or from this network many times. To keep accounts safe we wait before the next try.</p>
 <p>Nothing is wrong with your account. You can try again ${wait}. A browser that you have used before for this account, and a <a href="/sign-in/passkey">passkey</a>, may work at once.</p>
 <p>If you have forgotten your password, you can <a href="/reset">choose a new one</a> now.</p>`,
-    code: html`<p>Too many codes were sent or typed for this account. You can try again ${wait}.</p>`,
+    code: html`<p>Too many codes were sent or typed for this account. You can try again ${wait}.</p>
+<p>A browser that you have used before for this account, and a <a href="/sign-in/passkey">passkey</a>, may work at once.</p>
+<p>If you did not ask for these codes, somebody may know your password. <a href="/reset">Choose a new one</a> now.</p>`,
+    text: html`<p>Too many text messages were asked for. You can ask for another one ${wait}. You are still signed in, and nothing has changed.</p>`,
     confirmation: html`<p>Your password was typed many times. You can try again ${wait}. You are still signed in, and nothing has changed.</p>`,
     reset: html`<p>Too many links were asked for. You can ask for another one ${wait}. Use the newest link that you have received.</p>`,
     answer: html`<p>The security question was answered wrongly too often. You can try again ${wait}.</p>

@@ -1,4 +1,4 @@
-import { errorKind } from '@cie/kit/errors.ts';
+import { CieError, errorKind } from '@cie/kit/errors.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '../pages/controls.ts';
 import { formOf } from '../pages/form-body.ts';
@@ -8,7 +8,7 @@ import { portal, readDestination, type Destination } from './destination.ts';
 import { failurePage } from './pages.ts';
 import type { SignInParts } from './parts.ts';
 import { passkeyScript, passkeyScriptAddress } from './passkey-form.ts';
-import { forgetPasswordTries, isKnownDevice, mayBeginPasskey, mayText, mayTryPassword, mayTrySecondFactor } from './password-limits.ts';
+import { forgetPasswordTries, isKnownDevice, mayBeginPasskey, mayText, mayTryPassword, mayTrySecondFactor, plain } from './password-limits.ts';
 import {
   beginPasskey, checkPasskey, checkPassword, checkSecondFactor, readPerson, secondFactorOf, sendSignInCode, tellOfNewDevice, type OfferedFactor, type SecondFactorChoice,
 } from './password-link.ts';
@@ -54,6 +54,7 @@ async function withDestination(parts: SignInParts, request: FastifyRequest, repl
   try {
     return await answer(parts, request, reply, destination);
   } catch (error) {
+    if (error instanceof CieError && error.code === 'BEGIN_AGAIN') return over(parts, reply, destination);
     // A person needs a page, also when a room or the database does not answer; what it was is in the log.
     request.log.error(errorKind(error), 'a sign-in by password could not go on');
     return parts.pages.send(reply, 503, busyPage(passwordAddress(destination)));
@@ -75,12 +76,20 @@ const takePassword: Answer = async (parts, request, reply, destination) => {
 
   const allowance = await mayTryPassword(parts, request, email);
   if (!allowance.allowed) return wait(parts, reply, allowance.retryAfter, 'sign-in');
-  const token = await checkPassword(parts.rooms.identity, email, password, parts.clock());
+  const token = await checkPassword(parts.rooms.identity, plain(email), password, parts.clock());
   if (token === null) return parts.pages.send(reply, 422, passwordPage(destination, email, [notRight]));
   await forgetPasswordTries(parts, request, email);
+  await textUnasked(parts, token);
   setCookie(reply, 'step', token);
   return reply.redirect(secondFactorAddress(destination), 303);
 };
+
+/** Who has nothing but a phone need not ask for the message. It counts like those that are asked for; without it the page offers one. */
+async function textUnasked(parts: SignInParts, token: string): Promise<void> {
+  const choice = await secondFactorOf(parts.rooms.identity, token, parts.clock());
+  if (choice === null || choice.phoneEnd === null || choice.hasApp || choice.passkeyOptions !== null) return;
+  if ((await mayText(parts, choice.accountId)).allowed) await sendSignInCode(parts.rooms.identity, token, parts.clock());
+}
 
 /** The sign-in that this browser is in the middle of; null when there is none. */
 async function choiceOf(parts: SignInParts, request: FastifyRequest): Promise<{ token: string; choice: SecondFactorChoice } | null> {
@@ -126,7 +135,7 @@ const takeSecondFactor: Answer = async (parts, request, reply, destination) => {
   const { token, choice } = found;
   const offered = readOffered(request);
   if (!('kind' in offered)) return parts.pages.send(reply, 422, secondFactorPage(destination, choice, [offered]));
-  const allowance = await mayTrySecondFactor(parts, request, choice.email);
+  const allowance = await mayTrySecondFactor(parts, request, choice);
   if (!allowance.allowed) return wait(parts, reply, allowance.retryAfter, 'code');
   const judged = await checkSecondFactor(parts.rooms.identity, token, offered, parts.clock());
   if (judged.outcome === 'accepted') return finish(parts, request, reply, judged.answer, destination);

@@ -70,6 +70,11 @@ export class PendingStore {
     await this.#database.query('update pending_sign_in set destination = $2 where id_hash = $1', [hashOf(id), JSON.stringify(destination)]);
   }
 
+  /** Ends all that a browser has under way: on a shared computer its history and cookie would else open them for half an hour. */
+  async endOf(browser: string): Promise<void> {
+    await this.#database.query('delete from pending_sign_in where browser_hash = $1', [hashOf(browser)]);
+  }
+
   /** Ends it; false when it had ended before, so that one sign-in begins one session. */
   async end(id: string): Promise<boolean> {
     const { rowCount } = await this.#database.query('delete from pending_sign_in where id_hash = $1', [hashOf(id)]);

@@ -4,6 +4,7 @@ import { destinationQuery, type Destination } from './destination.ts';
 import { handOverPage, unprovenPage } from './pages.ts';
 import type { SignInParts } from './parts.ts';
 import { nextStep } from './registration-link.ts';
+import { replacesAnother } from './replace-session.ts';
 import { newSecret } from './secret.ts';
 import type { Person } from './session.store.ts';
 
@@ -18,7 +19,7 @@ export async function proceed(parts: SignInParts, request: FastifyRequest, reply
   const { step, patientId } = await nextStep(parts.rooms, person, parts.clock());
   // A page is never the answer to a form, which a reload would send again.
   const mayArrive = request.method === 'GET' || (destination.kind === 'page' && person.proofing !== 'P5');
-  if (step === 'ready' && mayArrive) return arrive(parts, request, reply, { ...person, patientId }, destination);
+  if (step === 'ready' && mayArrive && !(await replacesAnother(parts, request, person, destination))) return arrive(parts, request, reply, { ...person, patientId }, destination);
   // One cookie serves all tabs of a browser: a second sign-in must not undo the first.
   const browser = readCookie(request, 'pending') ?? newSecret();
   const id = await parts.pending.begin(person, destination, browser, parts.clock());

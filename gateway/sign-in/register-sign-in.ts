@@ -27,7 +27,7 @@ import { ArrivalStore } from './professionals/arrival.store.ts';
 import { createProfessionalProviders } from './professionals/providers.ts';
 import { registerProfessionalRoutes } from './professionals/professional-routes.ts';
 import { RedemptionCodeStore } from './redemption-code.store.ts';
-import type { RegistrationRooms } from './registration-link.ts';
+import { signInStands, type RegistrationRooms } from './registration-link.ts';
 import { RelyingParty } from './relying-party.ts';
 import { registerSandboxSession } from './sandbox-session-route.ts';
 import { registerSessionRoutes } from './session-routes.ts';
@@ -95,7 +95,7 @@ async function buildParts({ database, rooms, settings, courier, execute, clock =
     throttle: createThrottle(database),
     arrivals: new ArrivalStore(database),
     rooms,
-    sessions: new CookieSessions(new SessionStore(database), clock),
+    sessions: new CookieSessions(new SessionStore(database), clock, (person) => signInStands(rooms, person, clock())),
     courier,
     execute,
     providers: new Map([['nhs-login', patients], ...professionals.providers]),

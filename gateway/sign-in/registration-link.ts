@@ -30,6 +30,11 @@ export async function nextStep({ identity }: Pick<RegistrationRooms, 'identity'>
   return { step, patientId: textClaim(answer, 'patientId'), agreement: textClaim(answer, 'agreement') ?? '' };
 }
 
+/** Whether what a sign-in proved is still so: the account is open and has the password that was typed. */
+export async function signInStands({ identity }: Pick<RegistrationRooms, 'identity'>, { accountId, passwordSetAt }: Person, now: Date): Promise<boolean> {
+  return (await identity.command('recheck-sign-in', { accountId, passwordSetAt: passwordSetAt ?? null }, signedOut(now))) === true;
+}
+
 function isStep(text: string | null): text is Step {
   return text === 'agree' || text === 'link' || text === 'explain' || text === 'ready';
 }

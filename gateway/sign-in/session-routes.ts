@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CieError } from '@cie/kit/errors.ts';
 import { isRecord } from './claims.ts';
+import { clearCookie, readCookie } from './cookies.ts';
 import { requireOwnForm, requireOwnOrigin } from '../pages/own-origin.ts';
 import type { SignInParts } from './parts.ts';
 import { isSecretForm } from './secret.ts';
@@ -59,5 +60,12 @@ async function signOut(parts: SignInParts, request: FastifyRequest, reply: Fasti
   if (isForm) requireOwnForm(request, parts.ownOrigin);
   else requireOwnOrigin(request, { allowScripts: true });
   await parts.sessions.end(request, reply);
+  // Whoever signs out leaves the computer: what was begun in other tabs must not be there for the next person.
+  const browser = readCookie(request, 'pending');
+  if (browser !== null) {
+    await Promise.all([parts.pending.endOf(browser), parts.arrivals.endOf(browser)]);
+    clearCookie(reply, 'pending');
+  }
+  if (readCookie(request, 'step') !== null) clearCookie(reply, 'step');
   return isForm ? reply.redirect('/', 303) : reply.code(204).send();
 }

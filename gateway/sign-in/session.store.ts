@@ -5,7 +5,10 @@ import { hashOf, newSecret } from './secret.ts';
 import type { Session, SessionClient, SessionPlace } from './sessions.ts';
 
 /** A person without the session they are in: what sign-in establishes. */
-export type Person = Omit<Viewer, 'sessionId'>;
+export interface Person extends Omit<Viewer, 'sessionId'> {
+  /** When the password was set that this sign-in proved, as identity says it; left out for other ways in. Not kept in the session. */
+  readonly passwordSetAt?: string;
+}
 
 /** REG-9: 30 minutes idle, 12 hours absolute. */
 const sessionLimits = { idleMinutes: 30, absoluteHours: 12 } as const;

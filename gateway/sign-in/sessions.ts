@@ -1,4 +1,5 @@
 import type { Viewer } from '@cie/kit/access-context.ts';
+import { CieError } from '@cie/kit/errors.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { browserFamily } from './browser-family.ts';
 import { clearCookie, readCookie, setCookie } from './cookies.ts';
@@ -30,10 +31,13 @@ export interface Sessions {
 export class CookieSessions implements Sessions {
   readonly #store: SessionStore;
   readonly #clock: () => Date;
+  readonly #stands: (person: Person) => Promise<boolean>;
 
-  constructor(store: SessionStore, clock: () => Date) {
+  /** `stands` asks whether what a sign-in proved is still so. */
+  constructor(store: SessionStore, clock: () => Date, stands: (person: Person) => Promise<boolean>) {
     this.#store = store;
     this.#clock = clock;
+    this.#stands = stands;
   }
 
   async read(request: FastifyRequest): Promise<Session | null> {
@@ -55,10 +59,22 @@ export class CookieSessions implements Sessions {
   /**
    * Begins a session under a new id and ends the one the browser came with: an id that somebody
    * planted before sign-in is worth nothing after it (session fixation).
+   *
+   * Between the proof and this moment the password may have been reset or the account closed, and the notice of it have ended all
+   * sessions that there were. Therefore identity is asked once more, after the session is stored: a change before the question is
+   * seen by it, a change after it has a notice that finds the session. Throws BEGIN_AGAIN.
    */
   async begin(request: FastifyRequest, reply: FastifyReply, viewer: Person, place: SessionPlace = 'page'): Promise<Session> {
     await this.#endOf(request);
-    const { token, session } = await this.#store.create(viewer, 'widget', this.#clock(), { browser: browserFamily(request.headers['user-agent']), place });
+    const { passwordSetAt: _asked, ...kept } = viewer;
+    const { token, session } = await this.#store.create(kept, 'widget', this.#clock(), { browser: browserFamily(request.headers['user-agent']), place });
+    let stands = false;
+    try {
+      stands = await this.#stands(viewer);
+    } finally {
+      if (!stands) await this.#store.end(token);
+    }
+    if (!stands) throw new CieError('BEGIN_AGAIN', 'Your account or your password changed while you signed in. Sign in again.');
     setCookie(reply, 'session', token);
     return session;
   }

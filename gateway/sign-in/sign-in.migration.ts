@@ -3,6 +3,7 @@ import { KnowDevices1795390031000 } from './known-device.migration.ts';
 import { KeepPendingSignIns1795390011000 } from './pending.migration.ts';
 import { KeepArrivals1795390050000 } from './professionals/arrival.migration.ts';
 import { DescribeSessions1795390010000 } from './sessions.migration.ts';
+import { FindSignInsOfBrowser1795390080000 } from './sign-out.migration.ts';
 
 class SignIn1767225600100 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -47,4 +48,4 @@ class SignIn1767225600100 implements MigrationInterface {
 }
 
 /** The tables of sign-in in the gateway's database, run as `gateway_owner`. */
-export const signInMigrations = [SignIn1767225600100, DescribeSessions1795390010000, KeepPendingSignIns1795390011000, KnowDevices1795390031000, KeepArrivals1795390050000];
+export const signInMigrations = [SignIn1767225600100, DescribeSessions1795390010000, KeepPendingSignIns1795390011000, KnowDevices1795390031000, KeepArrivals1795390050000, FindSignInsOfBrowser1795390080000];

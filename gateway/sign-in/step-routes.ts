@@ -9,6 +9,7 @@ import type { SignInParts } from './parts.ts';
 import type { PendingSignIn } from './pending.store.ts';
 import { arrive, nextAddress } from './proceed.ts';
 import { agree, linkRecord, markExplained, nextStep } from './registration-link.ts';
+import { replacePage, replacesAnother } from './replace-session.ts';
 import { isSecretForm } from './secret.ts';
 import { agreePage, explainPage, notLinkedPage, tryAgainPage } from './step-pages.ts';
 
@@ -24,6 +25,7 @@ export function registerStepRoutes(app: FastifyInstance, parts: SignInParts): vo
   app.post('/sign-in/agree', quiet, (request, reply) => takeStep(parts, request, reply, takeAgreement));
   app.post('/sign-in/explained', quiet, (request, reply) => takeStep(parts, request, reply, takeExplanation));
   app.post('/sign-in/without-record', quiet, (request, reply) => takeStep(parts, request, reply, goWithoutRecord));
+  app.post('/sign-in/replace', quiet, (request, reply) => takeStep(parts, request, reply, takeReplacement));
 }
 
 const queryOf = (request: FastifyRequest): URLSearchParams => new URL(request.url, 'http://query.invalid').searchParams;
@@ -65,6 +67,7 @@ async function showStep(parts: SignInParts, request: FastifyRequest, reply: Fast
     return reply.redirect(nextAddress(pending.id), 303);
   }
   if (next.step === 'explain') return parts.pages.send(reply, 200, explainPage(pending));
+  if (await replacesAnother(parts, request, pending.person, pending.destination)) return parts.pages.send(reply, 200, replacePage(pending));
   if (!(await parts.pending.end(pending.id))) return refuse(parts, reply);
   return arrive(parts, request, reply, { ...pending.person, patientId: next.patientId }, pending.destination);
 }
@@ -102,8 +105,14 @@ const takeAgreement: TakeStep = async (parts, request, reply, pending) => {
 const takeExplanation: TakeStep = async (parts, request, _reply, pending) => {
   await markExplained(parts.rooms, pending.person, parts.clock());
   if (formOf(request).text('to') === 'sharing' && pending.destination.kind === 'page') {
-    await parts.pending.redirect(pending.id, { kind: 'page', path: '/sharing' });
+    await parts.pending.redirect(pending.id, { ...pending.destination, path: '/sharing' });
   }
+  return null;
+};
+
+/** The person knows of both accounts and wants this one: from here it is a sign-in like any other. */
+const takeReplacement: TakeStep = async (parts, _request, _reply, { id, destination }) => {
+  if (destination.kind === 'page') await parts.pending.redirect(id, { kind: 'page', path: destination.path });
   return null;
 };
 

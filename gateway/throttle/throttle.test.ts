@@ -4,7 +4,8 @@ import { migrate } from '@cie/kit/database/migrate.ts';
 import { openRoomServer } from '@cie/kit/testing/room-server.ts';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { networkOf } from './network.ts';
+import { checkNetwork } from './check-network.ts';
+import { networkOf, siteOf } from './network.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
 import { throttleMigrations } from './throttle.migration.ts';
 
@@ -80,5 +81,42 @@ describe('the network of an address', () => {
     ['::1', '0:0:0:0'],
   ])('%s is %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
+  });
+
+  it.each([
+    ['192.0.2.7', null],
+    ['::ffff:192.0.2.7', null],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1'],
+    ['2001:0db8:0001::9', '2001:db8:1'],
+    ['2001:db8::9', '2001:db8:0'],
+  ])('the site of %s is %s', (address, site) => {
+    expect(siteOf(address)).toBe(site);
+  });
+});
+
+describe('abuse case 39: who has many networks', () => {
+  const from = (what: string, address: string): Promise<boolean> => checkNetwork(throttle, what, address, limit, begin).then(({ allowed }) => allowed);
+
+  it('does ten times as much from an IPv6 site as from a network of it, and no more', async () => {
+    const what = randomUUID();
+    for (let network = 0; network < 10; network += 1) {
+      for (let count = 0; count < 3; count += 1) expect(await from(what, `2001:db8:7:${network}::1`)).toBe(true);
+      expect(await from(what, `2001:db8:7:${network}::2`), 'the network is used up').toBe(false);
+    }
+    expect(await from(what, '2001:db8:7:a::1'), 'the site is used up').toBe(false);
+    expect(await from(what, '2001:db8:8:a::1'), 'another site').toBe(true);
+  });
+
+  it('uses nothing up of the site by what is refused to a network', async () => {
+    const what = randomUUID();
+    for (let count = 0; count < 40; count += 1) await from(what, '2001:db8:7:1::1');
+    expect(await from(what, '2001:db8:7:2::1')).toBe(true);
+  });
+
+  it('has one count for an IPv4 address', async () => {
+    const what = randomUUID();
+    for (let count = 0; count < 3; count += 1) expect(await from(what, '192.0.2.7')).toBe(true);
+    expect(await from(what, '192.0.2.7')).toBe(false);
+    expect(await from(what, '192.0.2.8')).toBe(true);
   });
 });

@@ -7,6 +7,7 @@ import { sessionsOf } from '../setup/registration-journey.ts';
 
 const journey = browserJourney();
 const caspian = '9996229807';
+const osric = '9992047283';
 const inTheApp = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 nhsapp-ios/5.2.0';
 
 let context: BrowserContext;
@@ -80,6 +81,22 @@ describe.skipIf(withoutBrowser)('REG-2 hand-off from the NHS App', () => {
     await page.waitForSelector(`h1:has-text("${title}")`);
     expect(await shown(page)).toContain('support desk');
     expect(await sessionsOf(context)).toEqual([]);
+  });
+
+  it('asks before it takes the place of another account that is signed in, and leaves that one in until it is told to', async () => {
+    await openFromApp(caspian);
+    await takeSteps(page, page.waitForURL(portal('/record')));
+    const first = await sessionsOf(context);
+    for (const answer of ['Stay signed in as I am', 'Sign out and use the account from the NHS App'] as const) {
+      await openFromApp(osric);
+      await takeSteps(page, page.waitForSelector('h1:has-text("You are signed in with another account")'));
+      expect(await faultsOf(page)).toEqual([]);
+      expect(await sessionsOf(context)).toEqual(first);
+      await page.click(`text=${answer}`);
+      await page.waitForURL(portal('/record'));
+      const [now] = await sessionsOf(context);
+      expect([answer, now === first[0]]).toEqual([answer, answer.startsWith('Stay')]);
+    }
   });
 
   it('takes a token once: the address in the history signs nobody in again', async () => {

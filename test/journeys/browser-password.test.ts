@@ -183,6 +183,8 @@ describe.skipIf(withoutBrowser)('REG-7 other second factors', () => {
     await page.goto(portal('/sign-in?return=/record'));
     await page.click('text=I have an account made by invitation');
     await page.click('text=Sign in with a passkey instead');
+    // Loaded: until its script has run, the page says what it says without one.
+    await page.waitForURL('**/sign-in/passkey?**');
     expect(await page.isVisible('text=This browser cannot use a passkey')).toBe(false);
     expect(await page.isVisible('[data-passkey-failed]')).toBe(false);
     await page.click('button:has-text("Use my passkey")');

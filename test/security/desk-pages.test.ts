@@ -21,6 +21,8 @@ let viewer: Viewer | null = null;
 let dana: Viewer;
 let allowance: Allowance = { allowed: true, retryAfter: 0 };
 let isDown = false;
+/** Buckets of the throttle that were asked for. */
+let counted: string[] = [];
 const routes: { method: string; url: string }[] = [];
 
 beforeAll(async () => {
@@ -43,7 +45,7 @@ beforeAll(async () => {
   await registerDesk(app, {
     rooms: { identity, results: silent, appointments: silent, sharing: silent },
     sessions: { read: async () => (viewer === null ? null : sessionOf(viewer)) },
-    throttle: { check: async () => allowance, forget: async () => undefined },
+    throttle: { check: async (bucket) => (counted.push(bucket), allowance), forget: async () => undefined },
     courier: { drain: async () => undefined },
     settings: { ...server.settings, CIE_PUBLIC_URL: origin, CIE_DESK_EMAIL: 'desk@exchange.example.net' },
   });
@@ -57,6 +59,7 @@ beforeEach(() => {
   viewer = null;
   allowance = { allowed: true, retryAfter: 0 };
   isDown = false;
+  counted = [];
 });
 
 async function newStaff(name: string, duties: readonly Duty[]): Promise<Viewer> {
@@ -172,6 +175,16 @@ describe('REG-5 anybody may ask for access', () => {
 
   it.each(['/request-access', '/contact', '/contact/answer'])('abuse case 49: %s takes no form of another site', async (path) => {
     for (const from of ['https://hostile.example', 'null']) expect((await request('POST', path, whole, from)).status).toBe(403);
+  });
+
+  it('abuse case 39: what one network is refused keeps nobody else from the answer to a reference', async () => {
+    const ask = () => request('POST', '/contact/answer', { reference: 'K7MP-X2DR', email: newEmail() });
+    expect((await ask()).status).toBe(422);
+    expect(counted.filter((bucket) => bucket.includes('K7MPX2DR'))).toHaveLength(1);
+    allowance = { allowed: false, retryAfter: 60 };
+    const refused = await ask();
+    expect([refused.status, refused.headers['retry-after']]).toEqual([429, '60']);
+    expect(counted.filter((bucket) => bucket.includes('K7MPX2DR')), 'not counted again').toHaveLength(1);
   });
 
   it('lets the person read the answer with reference and address, and nobody else', async () => {

@@ -58,6 +58,7 @@ export class IdentityDouble implements RoomLink {
     this.asked.push({ command, input });
     if (this.fault !== null) throw this.fault;
     if (command === 'next-step') return this.#nextStep(input);
+    if (command === 'recheck-sign-in') return true;
     if (command === 'find-claimed') return { patientIds: this.isEligible ? [this.patientId] : [] };
     if (command === 'treatment') return [];
     if (command === 'agree' || command === 'explained') return this.#take(command === 'agree' ? 'agree' : 'explain');

@@ -87,6 +87,15 @@ describe('REG-6 sign-in of professionals with NHS CIS2', () => {
     expect(exchange.identity.signIns).toEqual([]);
   });
 
+  it('has no form for access for who is offered a role', async () => {
+    const id = idIn((await signIn({ person: octavia })).headers.location);
+    const back = `/sign-in/role?sign-in=${id}`;
+    expect((await browser.ask(`/sign-in/ask-access?sign-in=${id}`)).headers.location).toBe(back);
+    const form = { organisationName: 'RAS', organisation: 'RAS', role: 'Consultant', workEmail: 'o@example.net', why: 'x', confirmer: 'x' };
+    expect((await post('/sign-in/ask-access', { 'sign-in': id, ...form })).headers.location).toBe(back);
+    expect(exchange.identity.asked.map(({ command }) => command)).not.toContain('request-professional-access');
+  });
+
   it('refuses a password alone, and says what to use', async () => {
     const form = { choice: 'somebody', name: 'Dr Weak', email: 'weak@ryj.example.net', organisation: 'RYJ', role: 'Consultant', assurance: '1' };
     const response = await signIn(form);

@@ -11,6 +11,9 @@ import { words } from './language/act-for.en.ts';
 /** As the exchange has it, in characters. */
 const shortestEvidence = 10;
 
+/** Where the exchange's own checks belong on the form; what concerns the person is at their number. */
+const fieldOfCode: Readonly<Record<string, string>> = { PROXY_AGE: 'basis-0', PROXY_EVIDENCE: 'evidence' };
+
 const emptyForm = { draft: emptyPatient, basis: null, relationship: '', evidence: '', problems: [] };
 
 /** For parents, carers and attorneys (ACC-4), on the exchange's own pages only. */
@@ -34,7 +37,7 @@ export default area<ActForContent>({
       await requestProxy(ask, { nhsNumber: checked.nhsNumber, birthDate: checked.birthDate, basis, evidence, relationship: relationship === '' ? null : relationship });
     } catch (error) {
       if (!(error instanceof AskError) || error.message === '') throw error;
-      return { content: { ...content, problems: [['number', error.message]] } };
+      return { content: { ...content, problems: [[typeof error.code === 'string' ? (fieldOfCode[error.code] ?? 'number') : 'number', error.message]] } };
     }
     return { content: { requests: found(await fetchProxyRequests(ask)), ...emptyForm }, said: words.sent };
   },

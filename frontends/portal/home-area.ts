@@ -29,8 +29,10 @@ const card = (href: string, [title, text]: readonly [string, string]): TemplateR
   </div>
 </li>`;
 
-function cardsFor({ kind, ownRecord, proven }: Reader): readonly TemplateResult[] {
+function cardsFor({ kind, ownRecord, proven, duties, onlyPatientId }: Reader): readonly TemplateResult[] {
   const { cards } = words;
+  if (onlyPatientId !== undefined) return [card(`/record?patient=${encodeURIComponent(onlyPatientId)}`, cards.launched)];
+  if (duties.length > 0) return duties.includes('support-desk') ? [card('/desk', cards.desk)] : [];
   if (kind === 'professional') return [card('/record', cards.find), card('/emergency', cards.emergency)];
   const actFor = card('/act-for', cards.actFor);
   if (ownRecord === null) return proven ? [actFor] : [];
@@ -77,6 +79,6 @@ export default area<Content>({
     return html`${heading(words.hello(reader.name), reader.organisation ?? undefined)}
       ${ahead === null ? nothing : aheadView(ahead)} ${reader.kind === 'patient' && reader.ownRecord === null ? withoutRecord(reader) : nothing}
       ${links.length === 0 ? nothing : html`<ul class="cie-cards" role="list">${links}</ul>`}
-      ${records.length === 0 && reader.kind === 'patient' ? nothing : recordsView(records)}`;
+      ${reader.duties.length > 0 || (records.length === 0 && reader.kind === 'patient') ? nothing : recordsView(records)}`;
   },
 });

@@ -180,9 +180,10 @@ export class PageElement extends HTMLElement {
     else if (go !== undefined) this.#go(go, said);
     else {
       this.#draw({ ...(content === undefined ? {} : { content }), said });
-      if (said === undefined) this.#focus();
       // It was carried out. What was typed is not part of what is drawn, so that drawing alone would leave it there.
-      else form.reset();
+      if (said !== undefined) form.reset();
+      // What is said stands at the top, far from the form on a small screen.
+      this.#focus();
     }
   }
 

@@ -76,6 +76,6 @@ export function pageView(state: PageState, area: Area | null): TemplateResult {
   const { page, status, content, said } = state;
   const ready = status === 'ready' && area !== null;
   return html`${page.framed && page.reader !== null && status !== 'expired' ? frameBar(state) : nothing} ${whoseBar(state)}
-    <div class="cie-said" role="status">${said === undefined ? nothing : html`<p class="nhsuk-inset-text">${said}</p>`}</div>
+    <div class="cie-said" role="status">${said === undefined ? nothing : html`<p class="nhsuk-inset-text" tabindex="-1" data-focus>${said}</p>`}</div>
     ${ready ? area.view(content, page) : status === 'loading' || status === 'ready' ? skeleton() : stateView(state, status)}`;
 }

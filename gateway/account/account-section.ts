@@ -14,15 +14,20 @@ export interface AccountVisit {
 
 /** One part of the account page. Its forms post to addresses under /account, which the part registers itself. */
 export interface AccountSection {
-  /** Also the anchor that its forms lead back to. */
+  /** Also the anchor that links lead back to. */
   readonly id: string;
   readonly title: string;
+  /** What its forms may have said in it. */
+  readonly said?: Said;
   /** Null for people whom it does not concern. */
   content(visit: AccountVisit): Promise<Html | null>;
 }
 
-/** What is said at the top after a form was carried out, by the word that the address carries: `/account?done=…`. */
+/** What is said in a section after a form of it was carried out, by the word that the address carries: `/account?done=…`. */
 export type Said = Readonly<Record<string, string>>;
+
+/** Where a form that was carried out leads: to the message, which takes the focus and so is seen and read out, wherever on the page it is. */
+export const saidAt = (done: string): string => `/account?done=${done}#done`;
 
 /** Who is signed in, or null; counts as use of the session. */
 export async function accountVisit(parts: SignInParts, request: FastifyRequest): Promise<AccountVisit | null> {

@@ -10,11 +10,11 @@ import { passwordProblem, readNewPassword } from '../sign-in/new-password.ts';
 import type { SignInParts } from '../sign-in/parts.ts';
 import { mayConfirmPassword, mayText } from '../sign-in/password-limits.ts';
 import { busyPage, tooManyPage } from '../sign-in/password-pages.ts';
-import { accountVisit, signInFirst, type AccountSection, type AccountVisit, type Said } from './account-section.ts';
+import { accountVisit, saidAt, signInFirst, type AccountSection, type AccountVisit, type Said } from './account-section.ts';
 import { beginFactor, changePassword, confirmFactor, factorsOf, isFactorKind, removeFactor, showFactor, type FactorKind, type ListedFactor } from './credential-link.ts';
 import { addingOverPage, beginFactorPage, changePasswordPage, confirmFactorPage, credentialList, removeFactorPage } from './credential-pages.ts';
 
-export const credentialSaid: Said = {
+const said: Said = {
   password: 'Your password has changed. You are signed out everywhere else.',
   added: 'It was added. You can use it when you next sign in.',
   removed: 'It was removed.',
@@ -25,9 +25,10 @@ export function credentialSection(parts: SignInParts): AccountSection {
   return {
     id: 'sign-in',
     title: 'How you sign in',
-    content: async ({ access }) => {
+    said,
+    content: async ({ session, access }) => {
       const factors = await factorsOf(parts.rooms.identity, access);
-      return factors === null ? null : credentialList(factors);
+      return factors === null ? null : credentialList(session.viewer.email, factors);
     },
   };
 }
@@ -75,7 +76,7 @@ async function visited(parts: SignInParts, request: FastifyRequest, reply: Fasti
 const send = (parts: SignInParts, reply: FastifyReply, status: number, { session }: AccountVisit, page: Page): FastifyReply =>
   parts.pages.send(reply, status, { ...page, reader: session.viewer, current: 'account' });
 
-const done = (reply: FastifyReply, what: string): FastifyReply => reply.redirect(`/account?done=${what}#sign-in`, 303);
+const done = (reply: FastifyReply, what: string): FastifyReply => reply.redirect(saidAt(what), 303);
 
 function kindOf(request: FastifyRequest): FactorKind | null {
   const kind = request.url.split('?')[0]?.split('/')[3];

@@ -35,11 +35,11 @@ const adding: Readonly<Record<FactorKind, { readonly link: string; readonly titl
 };
 
 /** The part of the account page about password and second factors. */
-export function credentialList(factors: readonly ListedFactor[]): Html {
+export function credentialList(email: string | null, factors: readonly ListedFactor[]): Html {
   const kinds = new Set(factors.map(({ kind }) => kind));
   // One app is enough; a phone can be changed, and of passkeys there may be several.
   const offered = (['passkey', 'totp', 'text'] as const).filter((kind) => kind !== 'totp' || !kinds.has('totp'));
-  return html`<p><a href="/account/password">Change my password</a></p>
+  return html`${email === null ? null : html`<p>Your email address for signing in is <strong><bdi>${email}</bdi></strong>.</p>`}<p><a href="/account/password">Change my password</a></p>
 <p>Beside your password, or instead of it, you use one of these:</p>
 <ul class="cie-sign-ins" role="list">${factors.map((each) => html`<li class="cie-sign-in">
 <p class="cie-sign-in__name"><strong>${each.name}</strong></p>

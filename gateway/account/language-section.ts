@@ -4,24 +4,23 @@ import { isRecord } from '../sign-in/claims.ts';
 import { form, options } from '../pages/controls.ts';
 import { formOf } from '../pages/form-body.ts';
 import type { SignInParts } from '../sign-in/parts.ts';
-import { accountForm, type AccountSection, type Said } from './account-section.ts';
-
-export const languageSaid: Said = { language: 'The language of your messages is saved.' };
+import { accountForm, saidAt, type AccountSection } from './account-section.ts';
 
 const names: Readonly<Record<MessageLanguage, string>> = { en: 'English', pl: 'Polski (Polish)', ar: '⁨العربية⁩ (Arabic)' };
 
 const isLanguage = (text: string): text is MessageLanguage => messageLanguages.some((each) => each === text);
 
-/** The language that the person has e-mails and text messages written in (MSG-1). */
+/** The language that the person has emails and text messages written in (MSG-1). */
 export function languageSection(parts: SignInParts): AccountSection {
   return {
     id: 'language',
     title: 'Language of messages',
+    said: { language: 'The language of your messages is saved.' },
     content: async ({ access }) => {
       const answer = await parts.rooms.identity.command('message-language', {}, access);
       const chosen = isRecord(answer) ? answer['language'] : 'en';
       const items = messageLanguages.map((value) => ({ value, label: names[value], checked: value === chosen }));
-      return form('/account/language', [options('radio', 'language', 'Which language should our emails and text messages be in?', items)], 'Save language', { kind: 'secondary' });
+      return form('/account/language', [options('radio', 'language', 'Which language should our emails and text messages be in?', items, 'Pages of this website are in English.')], 'Save language', { kind: 'secondary' });
     },
   };
 }
@@ -33,7 +32,7 @@ export function registerLanguageForm(app: FastifyInstance, parts: SignInParts): 
       // Anything else was not sent by the form: it has one of its radios chosen from the start.
       if (!isLanguage(language)) return '/account#language';
       await parts.rooms.identity.command('choose-message-language', { language }, access);
-      return '/account?done=language#language';
+      return saidAt('language');
     }),
   );
 }

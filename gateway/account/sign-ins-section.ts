@@ -3,12 +3,13 @@ import { form } from '../pages/controls.ts';
 import { dayAndTime, timeOfDay } from '../pages/dates.ts';
 import { formOf } from '../pages/form-body.ts';
 import { html, type Html } from '../pages/html.ts';
+import type { Page } from '../pages/page.ts';
 import type { SignInParts } from '../sign-in/parts.ts';
 import type { Person, SessionSummary } from '../sign-in/session.store.ts';
 import type { Session } from '../sign-in/sessions.ts';
-import { accountForm, type AccountSection, type Said } from './account-section.ts';
+import { accountForm, saidAt, type AccountSection, type Said } from './account-section.ts';
 
-export const signInsSaid: Said = {
+const said: Said = {
   ended: 'That sign-in has ended.',
   'ended-before': 'That sign-in had ended already.',
   'ended-others': 'You are signed out everywhere else.',
@@ -19,6 +20,7 @@ export function signInsSection(parts: SignInParts): AccountSection {
   return {
     id: 'sign-ins',
     title: 'Where you are signed in',
+    said,
     content: async ({ session }) => {
       const all = await parts.sessions.all(session);
       const others = all.filter(({ id }) => id !== session.id);
@@ -34,6 +36,13 @@ function ends({ idleUntil, expiresAt }: Session): Html {
   return html`<p>To keep records safe, a sign-in ends after 30 minutes without activity, and after 12 hours at the latest.
 This one ends at ${timeOfDay(idleUntil)} if you open no other page, and at ${timeOfDay(expiresAt)} at the latest.</p>`;
 }
+
+const signedOutPage: Page = {
+  title: 'You are signed out everywhere',
+  body: html`<p>All your sign-ins have ended, on this device and on all others.</p>
+<div><a class="nhsuk-button" href="/sign-in?return=%2F">Sign in</a></div>
+<p><a href="/">Go to the start page</a></p>`,
+};
 
 const places = { page: 'On this website', frame: 'In a box on another NHS website', script: 'A script of the operator' } as const;
 
@@ -59,19 +68,21 @@ export function registerSignInsForms(app: FastifyInstance, parts: SignInParts): 
     accountForm(parts, request, reply, async ({ session }) => {
       const id = formOf(request).text('id');
       const ended = /^[0-9a-f-]{36}$/.test(id) && id !== session.id && (await parts.sessions.endOther(session, id));
-      return `/account?done=${ended ? 'ended' : 'ended-before'}#sign-ins`;
+      return saidAt(ended ? 'ended' : 'ended-before');
     }),
   );
   app.post('/account/sign-ins/end-others', (request, reply) =>
     accountForm(parts, request, reply, async ({ session }) => {
       await parts.sessions.endOthers(session);
-      return '/account?done=ended-others#sign-ins';
+      return saidAt('ended-others');
     }),
   );
   app.post('/account/sign-ins/end-all', (request, reply) =>
     accountForm(parts, request, reply, async ({ session }) => {
       await parts.sessions.endEverywhere(session, reply);
-      return '/';
+      return '/account/signed-out';
     }),
   );
+  // Says only what the form before it did, and needs nobody to be signed in.
+  app.get('/account/signed-out', (_request, reply) => parts.pages.send(reply, 200, signedOutPage));
 }

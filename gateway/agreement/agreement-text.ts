@@ -43,7 +43,7 @@ const privacy = html`<p>This policy says what the Care Information Exchange know
 <li>Who looked: each time somebody opened your record, tried to, or changed who may see it.</li>
 </ul>
 <h2 class="nhsuk-heading-m">Where it comes from</h2>
-<p>Your record comes from the hospitals that treat you. When you sign in with NHS login, it tells us your NHS number, your name, your date of birth, your e-mail address and your GP practice. We use them to find the record that is yours, and check that you are 13 or over and registered with a GP practice in England.</p>
+<p>Your record comes from the hospitals that treat you. When you sign in with NHS login, it tells us your NHS number, your name, your date of birth, your email address and your GP practice. We use them to find the record that is yours, and check that you are 13 or over and registered with a GP practice in England.</p>
 <h2 class="nhsuk-heading-m">Who sees it</h2>
 <ul class="nhsuk-list nhsuk-list--bullet">
 <li>You, and the people you invite, as far as you allow.</li>

@@ -3,9 +3,9 @@ import { organisationName } from '@cie/kit/organisations.ts';
 import type { Viewer } from '@cie/kit/access-context.ts';
 import { form } from '../pages/controls.ts';
 import { html, type Html } from '../pages/html.ts';
-import { dateTime, day, nhsNumber, waiting } from './shown.ts';
+import { dateTime, day, nhsNumber, organisation, waiting } from './shown.ts';
 import { summary, table } from './staff-parts.ts';
-import { actionWords, detailWords, evidenceWords, kindWords, languageWords, methodWords, openedByWords, reasonCodeWords, stateWords, topicWords } from './words.ts';
+import { actionWords, detailWords, evidenceWords, kindWords, languageWords, methodWords, noRecord, openedByWords, reasonCodeWords, referralWords, stateWords, topicWords } from './words.ts';
 
 /** What was asked, what to do, what was done. */
 export function caseBody(found: CaseRecord, viewer: Viewer, now: Date): Html {
@@ -37,17 +37,44 @@ function holding({ id, holder }: CaseRecord, viewer: Viewer): Html {
   return html`<div class="cie-buttons">${form(`/desk/cases/${id}/take`, [], text, { kept: { holder: holder?.accountId ?? '' }, kind: 'secondary' })}</div>`;
 }
 
-function asked({ contact, details, account, openedAt, openedBy }: CaseRecord): Html {
-  const rows: (readonly [string, Html | string])[] = [
+type Row = readonly [name: string, value: Html | string];
+
+function asked(found: CaseRecord): Html {
+  const { kind, contact, details } = found;
+  if (kind === 'invitation-referral') return referred(found);
+  return summary([
     ['Name', contact.name ?? 'Not given'],
     ['Email address', contact.email ?? 'Not given'],
     ['Mobile phone', contact.mobile ?? 'Not given'],
-    ...inOrder(details).flatMap(([name, value]): (readonly [string, Html | string])[] => (value === '' || unseenDetails.has(name) ? [] : [[detailWords[name] ?? name, detail(name, value)]])),
-    ...(account === null ? [] : [['Signed in as', `${account.name}, a ${account.kind}`] as const]),
-    ['Came', `${dateTime(openedAt)}, through ${openedByWords[openedBy] ?? organisationName(openedBy)}`],
-  ];
-  return summary(rows);
+    ...detailRows(details),
+    ...came(found),
+  ]);
 }
+
+/** Two people are in a referral: who invites is a professional, and nothing of theirs may be taken for the patient's. */
+function referred(found: CaseRecord): Html {
+  const { contact, details } = found;
+  const { organisation: code, reason, ...patient } = details;
+  return html`<h3 class="nhsuk-heading-s">Why it came to the desk</h3>
+<p>${reason === undefined ? 'Not given' : detail('reason', reason)}</p>
+<h3 class="nhsuk-heading-s">The patient, as the professional says</h3>
+${summary([...detailRows(patient, referralWords)])}
+<h3 class="nhsuk-heading-s">The professional who invites</h3>
+${summary([
+  ['Name', contact.name ?? 'Not given'],
+  ['Work email address', contact.email ?? 'Not given'],
+  ...(code === undefined || code === '' ? [] : [['Organisation', detail('organisation', code)] as const]),
+  ...came(found),
+])}`;
+}
+
+const detailRows = (details: CaseRecord['details'], words: Readonly<Record<string, string>> = detailWords): readonly Row[] =>
+  inOrder(details).flatMap(([name, value]): Row[] => (value === '' || unseenDetails.has(name) ? [] : [[words[name] ?? detailWords[name] ?? name, detail(name, value)]]));
+
+const came = ({ account, openedAt, openedBy }: CaseRecord): readonly Row[] => [
+  ...(account === null ? [] : [['Signed in as', `${account.name}, a ${account.kind}`] as const]),
+  ['Came', `${dateTime(openedAt)}, through ${openedByWords[openedBy] ?? organisationName(openedBy)}`],
+];
 
 /** Known answers in the order of their words, then whatever else there is: the database keeps them in an order of its own. */
 function inOrder(details: CaseRecord['details']): readonly (readonly [name: string, value: string])[] {
@@ -75,7 +102,7 @@ function detail(name: string, value: string): Html | string {
     case 'nhsNumber':
       return nhsNumber(value);
     case 'organisation':
-      return `${organisationName(value)} (${value})`;
+      return organisation(value);
     default:
       return html`<span class="cie-lines">${value}</span>`;
   }
@@ -84,15 +111,16 @@ function detail(name: string, value: string): Html | string {
 const compared = (records: CaseRecord['records']): Html => html`<h2 class="nhsuk-heading-m">Records to compare</h2>
 ${table('Records to compare', ['Name', 'NHS number', 'Date of birth'], records.map((each) => [each.name, nhsNumber(each.nhsNumber), day(each.birthDate)]))}`;
 
-function identity({ id, check, closedAt }: CaseRecord): Html {
+function identity({ id, kind, check, closedAt }: CaseRecord): Html {
   const link = html`${closedAt === null ? html`<p><a href="/desk/cases/${id}/check">${check === null ? 'Check who the person is' : 'Check again'}</a></p>` : null}
 ${check === null ? null : html`<p><a href="/desk/cases/${id}/invitations">Invitations of this person</a></p>`}`;
-  if (check === null) return html`<h2 class="nhsuk-heading-m">Identity</h2><p>Not checked yet. Nobody can be invited before that.</p>${link}`;
+  if (check === null) return html`<h2 class="nhsuk-heading-m">Identity</h2><p>${kind === 'contact' ? 'Not checked. Check it before you do anything about somebody’s access.' : 'Not checked yet. Nobody can be invited before that.'}</p>${link}`;
   return html`<h2 class="nhsuk-heading-m">Identity</h2>
 ${summary([
   ['Checked', `${dateTime(check.at)}, by ${check.who}`],
   ['How', methodWords[check.method]],
   ['Shown', check.evidence.map((each) => evidenceWords[each]).join(', ')],
+  ['Name on the record', check.recordName ?? noRecord],
   ['NHS number', nhsNumber(check.nhsNumber)],
   ['Date of birth', day(check.birthDate)],
   ...(check.note === null ? [] : ([['Note', html`<span class="cie-lines">${check.note}</span>`]] as const)),

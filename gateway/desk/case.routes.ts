@@ -19,7 +19,7 @@ const doneWords = {
   answered: 'The answer was sent. The person gets an email that it is there.',
   finished: 'The case is finished.',
   refused: 'The case is refused.',
-  checked: 'The identity check was recorded. You can invite the person now.',
+  checked: 'The identity check was recorded.',
   invited: 'The invitation was sent, by email and by text message. An earlier one does not work any more.',
   approved: 'The request is approved, and the person was told.',
   declined: 'The request is declined, and the person was told.',

@@ -1,14 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { checkEvidence, checkMethods, checkStatements, invitableKinds, type CaseRecord } from '@cie/kit/desk.ts';
+import { checkEvidence, checkMethods, checkStatements, invitableKinds, type CaseRecord, type CheckAnswer } from '@cie/kit/desk.ts';
 import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
 import { dateField, field, form, longField, options, problemOf, type Problem } from '../pages/controls.ts';
+import { birthDateProblem } from '../pages/date-problem.ts';
 import { formOf, type FormBody } from '../pages/form-body.ts';
 import { html, type Html } from '../pages/html.ts';
 import { caseTitle } from './case-page.ts';
 import { caseAddress, caseOf } from './case.routes.ts';
 import { deskReader } from './desk-guard.ts';
+import { day } from './shown.ts';
 import { adviceOf, sendStaffPage, type StaffParts } from './staff-parts.ts';
-import { checkProblemWords, evidenceWords, methodWords, statementWords } from './words.ts';
+import { checkProblemWords, differenceWords, evidenceWords, methodWords, statementWords } from './words.ts';
 
 type Params = { readonly Params: { readonly id: string } };
 
@@ -19,13 +21,14 @@ interface Typed {
   readonly nhsNumber: string;
   readonly birth: ReturnType<FormBody['day']>;
   readonly note: string;
+  readonly sameAs: string;
 }
 
-const nothing: Typed = { method: '', evidence: [], statements: [], nhsNumber: '', birth: { typed: { day: '', month: '', year: '' }, date: null }, note: '' };
+const nothing: Typed = { method: '', evidence: [], statements: [], nhsNumber: '', birth: { typed: { day: '', month: '', year: '' }, date: null }, note: '', sameAs: '' };
 
 /** Controls of the form, by the field of the check that identity names: groups of boxes are reached by their first. */
 const controlOf: Readonly<Record<string, string>> = {
-  method: 'method-0', evidence: 'evidence-0', statements: 'statements-0', nhsNumber: 'nhsNumber', birthDate: 'day', note: 'note',
+  method: 'method-0', evidence: 'evidence-0', statements: 'statements-0', nhsNumber: 'nhsNumber', birthDate: 'day', note: 'note', sameAs: 'sameAs-0',
 };
 
 /**
@@ -34,8 +37,8 @@ const controlOf: Readonly<Record<string, string>> = {
  */
 export function registerCheckRoutes(app: FastifyInstance, parts: StaffParts): void {
   const path = '/desk/cases/:id/check';
-  const show = (request: FastifyRequest, reply: FastifyReply, found: CaseRecord, status: number, typed: Typed, items: readonly Problem[] = []): FastifyReply =>
-    sendStaffPage(parts, request, reply, status, { title: 'Check who the person is', body: checkBody(found, typed, items), items });
+  const show = (request: FastifyRequest, reply: FastifyReply, found: CaseRecord, status: number, typed: Typed, items: readonly Problem[] = [], other: CheckAnswer['other'] = null): FastifyReply =>
+    sendStaffPage(parts, request, reply, status, { title: 'Check who the person is', body: checkBody(found, typed, items, other), items });
 
   app.get<Params>(path, async (request, reply) => {
     const found = await caseOf(parts, request, reply);
@@ -50,8 +53,11 @@ export function registerCheckRoutes(app: FastifyInstance, parts: StaffParts): vo
     const typed = read(formOf(request));
     const { birth, ...input } = typed;
     try {
-      const faults = await parts.desk.check(found.id, { ...input, birthDate: birth.date }, deskReader(request).access);
-      if (faults.length > 0) return show(request, reply, found, 422, typed, faults.map(([code, name]) => [controlOf[name] ?? 'method-0', textOf(code, typed.nhsNumber)]));
+      const { problems, other } = await parts.desk.check(found.id, { ...input, birthDate: birth.date }, deskReader(request).access);
+      if (problems.length > 0) {
+        const items = problems.map(([code, name]): Problem => [controlOf[name] ?? 'method-0', textOf(code, typed, parts.clock())]);
+        return show(request, reply, found, 422, typed, items, other);
+      }
     } catch (error) {
       return show(request, reply, found, 422, typed, [['method-0', adviceOf(error).text]]);
     }
@@ -62,12 +68,13 @@ export function registerCheckRoutes(app: FastifyInstance, parts: StaffParts): vo
 function read(body: FormBody): Typed {
   return {
     method: body.text('method'), evidence: body.all('evidence'), statements: body.all('statements'),
-    nhsNumber: body.text('nhsNumber', 40), birth: body.day(), note: body.text('note', 4000),
+    nhsNumber: body.text('nhsNumber', 40), birth: body.day(), note: body.text('note', 4000), sameAs: body.text('sameAs', 10),
   };
 }
 
-/** ACC-1: what is wrong with a number is said by the rule for numbers. */
-function textOf(code: string, nhsNumber: string): string {
+/** ACC-1: what is wrong with a number is said by the rule for numbers, what is wrong with a date by that for dates. */
+function textOf(code: string, { nhsNumber, birth }: Typed, now: Date): string {
+  if (code === 'CHECK_BIRTH_DATE') return birthDateProblem(birth, 'the date of birth', now) ?? 'Enter the date of birth';
   const words = checkProblemWords[code];
   if (words !== undefined) return words;
   if (nhsNumber === '') return 'Enter the NHS number';
@@ -75,16 +82,17 @@ function textOf(code: string, nhsNumber: string): string {
   return number.ok ? 'Look at this again' : number.message.replace(/\.$/, '');
 }
 
-function checkBody(found: CaseRecord, typed: Typed, items: readonly Problem[]): Html {
+function checkBody(found: CaseRecord, typed: Typed, items: readonly Problem[], other: CheckAnswer['other']): Html {
   const boxes = <Name extends string>(names: readonly Name[], words: Readonly<Record<Name, string>>, chosen: readonly string[]) =>
     names.map((value) => ({ value, label: words[value], checked: chosen.includes(value) }));
   return html`<p>${caseTitle(found)} <strong class="cie-reference">${found.reference}</strong></p>
-<p>Take the NHS number and date of birth from the system of the hospital or practice, and compare them with the evidence. An invitation goes to the person you find here, whatever the request says.</p>
+<p>Take the NHS number and date of birth from the system of the hospital or practice, and compare them with the evidence. ${found.kind === 'contact' ? 'What you do next is for the person you find here' : 'An invitation goes to the person you find here'}, whatever the request says.</p>
 ${form(`/desk/cases/${found.id}/check`, [
   options('radio', 'method', 'How did you check?', boxes(checkMethods, methodWords, [typed.method]), undefined, problemOf(items, 'method-0')),
   options('checkbox', 'evidence', 'What were you shown?', boxes(checkEvidence, evidenceWords, typed.evidence), undefined, problemOf(items, 'evidence-0')),
   field({ name: 'nhsNumber', label: 'NHS number', hint: '10 digits, from the system of the hospital or practice', value: typed.nhsNumber, problem: problemOf(items, 'nhsNumber'), inputmode: 'numeric', width: 10 }),
   dateField({ legend: 'Date of birth', hint: 'From the same system, for example 31 3 1980', value: typed.birth.typed, problem: problemOf(items, 'day') }),
+  other === null ? null : otherRecord(other, typed, items),
   options('checkbox', 'statements', 'What is true?', boxes(checkStatements, statementWords, typed.statements), undefined, problemOf(items, 'statements-0')),
   longField({
     name: 'note', label: 'Note (optional)', hint: 'Who vouched for the person, with role and organisation; or what else matters. Never the number of a document.', value: typed.note,
@@ -92,4 +100,12 @@ ${form(`/desk/cases/${found.id}/check`, [
   }),
 ], 'Record this check')}
 <p><a href="${caseAddress(found.id)}">Back to the case</a></p>`;
+}
+
+/** The tick is for this record alone: with another number it counts for nothing. */
+function otherRecord({ name, birthDate, nhsNumber, differs }: NonNullable<CheckAnswer['other']>, typed: Typed, items: readonly Problem[]): Html {
+  const different = new Intl.ListFormat('en-GB').format(differs.map((each) => differenceWords[each]));
+  return options('checkbox', 'sameAs', 'Is this the same person?', [
+    { value: nhsNumber, label: `The record is in the name of ${name}, born ${day(birthDate)}. I have made sure that this is the same person`, checked: typed.sameAs === nhsNumber },
+  ], `The request says something else: another ${different}. Nobody else’s record may be opened.`, problemOf(items, 'sameAs-0'));
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { hasDuty, type AccessContext, type Viewer } from '@cie/kit/access-context.ts';
 import { requireOwnForm } from '../pages/own-origin.ts';
 import { forbidStoring } from '../pages/page.ts';
+import { allowedReturn } from '../sign-in/destination.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import { accessOf } from './desk-link.ts';
 
@@ -14,12 +15,16 @@ export interface DeskGuard {
 const accessOfRequest = new WeakMap<FastifyRequest, { readonly access: AccessContext; readonly viewer: Viewer }>();
 
 /**
- * Closes every route of the scope to all but the support desk, before anything of the request is read. To everybody else there
- * is nothing here: the answer is that of an address that does not exist. A form must come from a page of ours.
+ * Closes every route of the scope to all but the support desk, before anything of the request is read. Who is signed out may sign
+ * in first; to everybody else there is nothing here: the answer is that of an address that does not exist. A form must come from a page of ours.
  */
 export function guardDesk(scope: FastifyInstance, { sessions, ownOrigin, clock }: DeskGuard): void {
   scope.addHook('onRequest', async (request, reply) => {
     const viewer = (await sessions.read(request))?.viewer ?? null;
+    // Who is signed out may be of the desk; that there is one is no secret.
+    if (viewer === null && (request.method === 'GET' || request.method === 'HEAD')) {
+      return reply.redirect(`/sign-in?return=${encodeURIComponent(allowedReturn(request.url) ?? '/desk')}`, 303);
+    }
     if (!hasDuty(viewer, 'support-desk')) return reply.callNotFound();
     accessOfRequest.set(request, { access: accessOf(viewer, clock()), viewer });
     forbidStoring(reply);
@@ -34,4 +39,3 @@ export function deskReader(request: FastifyRequest): { readonly access: AccessCo
   if (known === undefined) throw new Error('This route is not behind the guard of the desk.');
   return known;
 }
-

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
-import type { CaseAnswers, CaseKind, CasePage, CaseRecord, CaseView, PublicCaseKind } from '@cie/kit/desk.ts';
+import type { CaseAnswers, CaseKind, CasePage, CaseRecord, CaseView, CheckAnswer, PublicCaseKind } from '@cie/kit/desk.ts';
 import type { RoomLink } from '@cie/kit/room.ts';
 
 /** A request from outside, as a form or a mail brings it. */
@@ -23,8 +23,8 @@ export interface DeskLink {
   list(view: CaseView, kind: CaseKind | null, after: string | null, access: AccessContext): Promise<CasePage>;
   read(id: string, access: AccessContext): Promise<CaseRecord>;
   step(name: CaseStep, id: string, input: Readonly<Record<string, string | null>>, access: AccessContext): Promise<void>;
-  /** Fields of the check that are not right yet, with the code of what is wrong. */
-  check(id: string, input: CheckForm, access: AccessContext): Promise<readonly (readonly [code: string, field: string])[]>;
+  /** Records a check, or says what is not right yet. */
+  check(id: string, input: CheckForm, access: AccessContext): Promise<CheckAnswer>;
 }
 
 export interface CheckForm {
@@ -34,6 +34,8 @@ export interface CheckForm {
   readonly nhsNumber: string;
   readonly birthDate: string | null;
   readonly note: string;
+  /** NHS number of the record that was made sure of although it differs from the request; empty when nobody did. */
+  readonly sameAs: string;
 }
 
 /** Runs a command of a room whose answer has a form that both sides know. */
@@ -57,7 +59,7 @@ export function deskLink(identity: Pick<RoomLink, 'command'>): DeskLink {
     step: async (name, id, input, access) => {
       await ask(name, { ...input, id }, access);
     },
-    check: async (id, input, access) => (await ask<{ problems: readonly (readonly [string, string])[] }>('check-desk-identity', { ...input, id }, access)).problems,
+    check: (id, input, access) => ask('check-desk-identity', { ...input, id }, access),
   };
 }
 

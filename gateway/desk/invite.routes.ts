@@ -12,7 +12,7 @@ import { deskReader } from './desk-guard.ts';
 import { askOf } from './desk-link.ts';
 import { day, nhsNumber } from './shown.ts';
 import { adviceOf, sendStaffPage, summary, type StaffParts } from './staff-parts.ts';
-import { languageWords } from './words.ts';
+import { languageWords, noRecord } from './words.ts';
 
 type Params = { readonly Params: { readonly id: string } };
 
@@ -107,7 +107,7 @@ function suggested({ kind, contact, details }: CaseRecord): Typed {
 function inviteBody(found: CaseRecord, typed: Typed, items: readonly Problem[]): Html {
   const { id, reference, check } = found;
   return html`<p>${caseTitle(found)} <strong class="cie-reference">${reference}</strong></p>
-${check === null ? null : summary([['NHS number', nhsNumber(check.nhsNumber)], ['Date of birth', day(check.birthDate)], ['Identity checked by', check.who]])}
+${check === null ? null : summary([['Name on the record', check.recordName ?? noRecord], ['NHS number', nhsNumber(check.nhsNumber)], ['Date of birth', day(check.birthDate)], ['Identity checked by', check.who]])}
 <p>A new invitation ends an earlier one. It can be used for 14 days.</p>
 ${form(`/desk/cases/${id}/invite`, [
   options('radio', 'channel', 'How should we invite the person?', [

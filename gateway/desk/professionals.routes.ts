@@ -1,24 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CaseRecord } from '@cie/kit/desk.ts';
 import { organisationName } from '@cie/kit/organisations.ts';
-import type { RoomLinks } from '@cie/kit/room.ts';
-import type { Courier } from '../notices/courier.ts';
 import { field, form, longField, problemOf, type Problem } from '../pages/controls.ts';
 import { formOf } from '../pages/form-body.ts';
 import { html, type Html } from '../pages/html.ts';
 import { caseTitle } from './case-page.ts';
 import { caseAddress, caseOf } from './case.routes.ts';
+import { confirmationControls, confirmationProblems, notConfirmed, readConfirmation, type Confirmation } from './confirmation.ts';
 import { deskReader } from './desk-guard.ts';
 import { askOf } from './desk-link.ts';
+import { registerEnd, registerRenewal, type ProfessionalParts } from './professional-access.routes.ts';
 import { dateTime, day } from './shown.ts';
-import { adviceOf, nameIn, queryOf, sendStaffPage, table, type StaffParts } from './staff-parts.ts';
+import { adviceOf, nameIn, queryOf, sendStaffPage, table } from './staff-parts.ts';
 
 type Params = { readonly Params: { readonly id: string } };
-
-export interface ProfessionalParts extends StaffParts {
-  readonly rooms: Pick<RoomLinks, 'identity'>;
-  readonly courier: Pick<Courier, 'drain'>;
-}
 
 /** A professional's account as identity answers `find-professionals`; times are ISO 8601. */
 interface FoundProfessional {
@@ -44,35 +39,41 @@ export function registerProfessionalRoutes(app: FastifyInstance, parts: Professi
   registerAccounts(app, parts);
 }
 
-const approvalFields: Readonly<Record<string, string>> = { ORGANISATION_INVALID: 'organisation', ROLE_MISSING: 'role' };
+type Approval = Readonly<Record<'organisation' | 'organisationName' | 'role', string>> & Confirmation;
+
+const approvalFields: Readonly<Record<string, string>> = { ORGANISATION_INVALID: 'organisation', ROLE_MISSING: 'role', NOTE_MISSING: 'how' };
 
 function registerApproval(app: FastifyInstance, parts: ProfessionalParts): void {
   const path = '/desk/cases/:id/approve';
-  const show = (request: FastifyRequest, reply: FastifyReply, found: CaseRecord, status: number, typed: Readonly<Record<string, string>>, items: readonly Problem[] = []): FastifyReply =>
+  const show = (request: FastifyRequest, reply: FastifyReply, found: CaseRecord, status: number, typed: Approval, items: readonly Problem[] = []): FastifyReply =>
     sendStaffPage(parts, request, reply, status, {
       title: 'Approve a professional', items,
       body: html`<p>${caseTitle(found)} <strong class="cie-reference">${found.reference}</strong>${found.contact.name === undefined ? null : html`, ${found.contact.name}`}</p>
 <p>Ask the organisation first, through a number or address that you look up yourself. The person gets access for 12 months.</p>
 ${form(`/desk/cases/${found.id}/approve`, [
-  field({ name: 'organisation', label: 'ODS code of the organisation', hint: 'For example E87001 for a GP practice, RYJ for a trust', value: typed['organisation'], problem: problemOf(items, 'organisation'), width: 10 }),
-  field({ name: 'organisationName', label: 'Name of the organisation', hint: 'As in the NHS organisation directory', value: typed['organisationName'], problem: problemOf(items, 'organisationName') }),
-  field({ name: 'role', label: 'Role there', hint: 'Patients read it in their access log, for example General practitioner', value: typed['role'], problem: problemOf(items, 'role') }),
+  field({ name: 'organisation', label: 'ODS code of the organisation', hint: 'For example E87001 for a GP practice, RYJ for a trust', value: typed.organisation, problem: problemOf(items, 'organisation'), width: 10 }),
+  field({ name: 'organisationName', label: 'Name of the organisation', hint: 'As in the NHS organisation directory', value: typed.organisationName, problem: problemOf(items, 'organisationName') }),
+  field({ name: 'role', label: 'Role there', hint: 'Patients read it in their access log, for example General practitioner', value: typed.role, problem: problemOf(items, 'role') }),
+  ...confirmationControls(typed, 'The organisation told me that this person works there in this role', 'Whom you asked, and through what number or address, for example: practice manager, by telephone', items),
 ], 'Approve')}
 <p><a href="${caseAddress(found.id)}">Back to the case</a></p>`,
     });
 
   app.get<Params>(path, async (request, reply) => {
     const found = await professionalCase(parts, request, reply);
-    return found === null ? reply : show(request, reply, found, 200, found.details);
+    return found === null ? reply : show(request, reply, found, 200, asRequested(found));
   });
 
   app.post<Params>(path, async (request, reply) => {
     const found = await professionalCase(parts, request, reply);
     if (found === null) return reply;
     const body = formOf(request);
-    const typed = { organisation: body.text('organisation', 20), organisationName: body.text('organisationName'), role: body.text('role') };
+    const typed = { organisation: body.text('organisation', 20), organisationName: body.text('organisationName'), role: body.text('role'), ...readConfirmation(body) };
+    const items = confirmationProblems(typed);
+    if (items.length > 0) return show(request, reply, found, 422, typed, items);
     try {
-      await askOf(parts.rooms.identity)('approve-professional', { ...typed, caseId: found.id }, deskReader(request).access);
+      const { confirmed: _confirmed, ...approval } = typed;
+      await askOf(parts.rooms.identity)('approve-professional', { ...approval, caseId: found.id }, deskReader(request).access);
     } catch (error) {
       const { code, text } = adviceOf(error);
       return show(request, reply, found, 422, typed, [[approvalFields[code] ?? 'organisation', text]]);
@@ -80,6 +81,10 @@ ${form(`/desk/cases/${found.id}/approve`, [
     return reply.redirect(caseAddress(found.id, 'approved'), 303);
   });
 }
+
+const asRequested = ({ details }: CaseRecord): Approval => ({
+  organisation: details['organisation'] ?? '', organisationName: details['organisationName'] ?? '', role: details['role'] ?? '', ...notConfirmed,
+});
 
 function registerDecline(app: FastifyInstance, parts: ProfessionalParts): void {
   const path = '/desk/cases/:id/decline';
@@ -140,42 +145,8 @@ ${found === null ? null : foundTable(found)}
     return show(request, reply, 200, text, professionals);
   });
 
-  app.post('/desk/professionals/renew', async (request, reply) => {
-    try {
-      await ask('renew-professional', { grantId: formOf(request).text('grantId') }, deskReader(request).access);
-    } catch (error) {
-      return show(request, reply, 409, '', null, [['text', adviceOf(error).text]]);
-    }
-    return reply.redirect('/desk/professionals?done=renewed', 303);
-  });
-
+  registerRenewal(app, parts);
   registerEnd(app, parts);
-}
-
-/** Ending asks twice: the first press of the button shows whom it is about, the second brings the reason. */
-function registerEnd(app: FastifyInstance, parts: ProfessionalParts): void {
-  app.post('/desk/professionals/end', async (request, reply) => {
-    const body = formOf(request);
-    const typed = { accountId: body.text('accountId', 40), name: body.text('name'), reason: body.text('reason', 4000) };
-    const show = (status: number, items: readonly Problem[]): FastifyReply =>
-      sendStaffPage(parts, request, reply, status, {
-        title: 'End a professional’s access', items,
-        body: html`<p>${typed.name} can no longer sign in, and every session ends at once. Records that they opened stay in the patients’ access logs.</p>
-${form('/desk/professionals/end', [
-  longField({ name: 'reason', label: 'Why does the access end?', hint: 'For the desk only, for example: left the trust on 30 November', value: typed.reason, problem: problemOf(items, 'reason') }),
-], 'End access', { kept: { accountId: typed.accountId, name: typed.name, confirmed: 'yes' }, kind: 'warning' })}
-<p><a href="/desk/professionals">Back</a></p>`,
-      });
-    if (body.text('confirmed') !== 'yes') return show(200, []);
-    if (typed.reason === '') return show(422, [['reason', 'Enter why the access ends']]);
-    try {
-      await askOf(parts.rooms.identity)('end-professional', { accountId: typed.accountId, reason: typed.reason }, deskReader(request).access);
-    } catch (error) {
-      return show(422, [['reason', adviceOf(error).text]]);
-    }
-    await parts.courier.drain();
-    return reply.redirect('/desk/professionals?done=ended', 303);
-  });
 }
 
 function foundTable(found: readonly FoundProfessional[]): Html {
@@ -196,5 +167,5 @@ const named = (text: string, name: string): Html => html`${text}<span class="nhs
 function grantsOf({ grants, name: person }: FoundProfessional): Html {
   if (grants.length === 0) return html`None`;
   return html`${grants.map(({ id, organisationName: name, role, until }) => html`<div>${role}, ${name}, until ${day(until.slice(0, 10))}
-${form('/desk/professionals/renew', [], named('Renew', `${person}, ${role}`), { kept: { grantId: id }, kind: 'secondary' })}</div>`)}`;
+${form('/desk/professionals/renew', [], named('Renew', `${person}, ${role}`), { kept: { grantId: id, about: `${person}, ${role}, ${name}` }, kind: 'secondary' })}</div>`)}`;
 }

@@ -1,7 +1,7 @@
 import { proxyLists, type DeskProxy, type ProxyList, type ProxyPage } from '@cie/kit/proxies.ts';
 import { html, type Html } from '../pages/html.ts';
 import { basisWords, consentWords, labelWords, listWords, proxyStateWords, reasonWords } from './proxy-words.ts';
-import { dateTime, day, nhsNumber, waiting } from './shown.ts';
+import { dateTime, day, dayAt, lastDay, nhsNumber, waiting } from './shown.ts';
 import { summary, table } from './staff-parts.ts';
 
 /** The lists of requests and proxies, and one of them. */
@@ -55,7 +55,7 @@ function facts(found: DeskProxy): readonly Fact[] {
     ...given('Why', reasonText),
     ...(found.labels.length === 0 ? [] : [['Parts of the record', found.labels.map((each) => labelWords[each]).join(', ')] as const]),
     ...given('Started', startedAt === null ? null : dateTime(startedAt)),
-    ...given('Until', found.until === null ? null : dateTime(found.until)),
+    ...(found.until === null ? [] : untilFacts(found)),
     ...given('What was shown', checked),
     ...given('Verified by', verifier),
     ...given('The patient’s own answer', consent === null ? null : consentWords[consent]),
@@ -63,3 +63,9 @@ function facts(found: DeskProxy): readonly Fact[] {
     ...given('Last reviewed', reviewedAt === null ? null : dateTime(reviewedAt)),
   ];
 }
+
+/** The day that was agreed, and the review before it without which nothing opens any more. */
+const untilFacts = ({ longestUntil, reviewDue }: DeskProxy): readonly Fact[] => [
+  ['Until', `the end of ${lastDay(longestUntil)}`],
+  ...(reviewDue === null ? [] : [['Review due', `${dayAt(reviewDue)}, the child’s 13th birthday. From then on nothing opens until the review is made`] as const]),
+];

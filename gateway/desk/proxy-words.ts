@@ -22,6 +22,7 @@ export const reasonWords: Readonly<Record<ProxyReason, string>> = {
   PATIENT_LEFT: 'The patient left the exchange',
   AGE_16: 'The patient is 16 or over',
   EXPIRED: 'Its time is over',
+  EVIDENCE_NOT_ENOUGH: 'What was shown is not enough',
   OTHER: 'Another reason',
 };
 

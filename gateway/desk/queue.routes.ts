@@ -1,23 +1,33 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AccessContext } from '@cie/kit/access-context.ts';
 import { caseKinds, caseViews, type CaseKind, type CasePage, type CaseSummary, type CaseView } from '@cie/kit/desk.ts';
+import { errorKind } from '@cie/kit/errors.ts';
+import type { ProxyPage } from '@cie/kit/proxies.ts';
+import type { RoomLink } from '@cie/kit/room.ts';
 import { html, type Html } from '../pages/html.ts';
 import { deskReader } from './desk-guard.ts';
+import { askOf } from './desk-link.ts';
 import { dateTime, waiting } from './shown.ts';
 import { nameIn, queryOf, sendStaffPage, table, type StaffParts } from './staff-parts.ts';
 import { kindWords, stateWords, topicWords } from './words.ts';
 
 const viewWords: Readonly<Record<CaseView, string>> = { open: 'Open', mine: 'Mine', closed: 'Closed' };
 
+export interface QueueParts extends StaffParts {
+  readonly rooms: { readonly sharing: Pick<RoomLink, 'command'> };
+}
+
 /** The desk's queue: what waits, oldest first. */
-export function registerQueueRoutes(app: FastifyInstance, parts: StaffParts): void {
+export function registerQueueRoutes(app: FastifyInstance, parts: QueueParts): void {
   app.get('/desk', async (request, reply) => {
     const query = queryOf(request);
     const view = nameIn(caseViews, query.get('view')) ?? 'open';
     const kind = nameIn(caseKinds, query.get('kind'));
-    const page = await parts.desk.list(view, kind, query.get('after'), deskReader(request).access);
+    const { access } = deskReader(request);
+    const [page, proxies] = await Promise.all([parts.desk.list(view, kind, query.get('after'), access), countProxies(parts, request, access)]);
     return sendStaffPage(parts, request, reply, 200, {
       title: 'Support desk',
-      body: html`${otherWork}
+      body: html`${otherWork(proxies)}
 ${filters(page, view, kind)}
 ${casesTable(page, view, kind, parts.clock())}
 ${page.next === null ? null : html`<p><a href="${queueAddress(view, kind, page.next)}">Next page</a></p>`}`,
@@ -25,8 +35,18 @@ ${page.next === null ? null : html`<p><a href="${queueAddress(view, kind, page.n
   });
 }
 
-const otherWork = html`<nav class="cie-tasks" aria-label="Other work of the desk"><ul>
-<li><a href="/desk/proxies">People who act for patients</a></li>
+/** How many requests and reviews wait in sharing; null when it does not answer, which keeps nobody from the queue. */
+async function countProxies({ rooms }: QueueParts, request: FastifyRequest, access: AccessContext): Promise<ProxyPage['counts'] | null> {
+  try {
+    return (await askOf(rooms.sharing)<ProxyPage>('proxy-requests', { list: 'requested' }, access)).counts;
+  } catch (error) {
+    request.log.error(errorKind(error), 'the number of waiting requests to act for patients is not known');
+    return null;
+  }
+}
+
+const otherWork = (proxies: ProxyPage['counts'] | null): Html => html`<nav class="cie-tasks" aria-label="Other work of the desk"><ul>
+<li><a href="/desk/proxies">People who act for patients${proxies === null ? null : ` (${proxies.requested} to verify, ${proxies.reviews} to review)`}</a></li>
 <li><a href="/desk/professionals">Professionals</a></li>
 <li><a href="/desk/merges">Records joined</a></li>
 </ul></nav>`;

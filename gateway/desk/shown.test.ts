@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dateTime, day, nhsNumber, waiting } from './shown.ts';
+import { dateTime, day, nhsNumber, organisation, waiting } from './shown.ts';
 
 describe('REG-5 what the desk reads', () => {
   it.each([
@@ -21,6 +21,11 @@ describe('REG-5 what the desk reads', () => {
     expect(dateTime('soon')).toBe('soon');
     expect(day('1970-01-31')).toBe('31 January 1970');
     expect(day('<b>')).toBe('<b>');
+  });
+
+  it('names an organisation with its code, and one without a name by its code once', () => {
+    expect(organisation('RYJ')).toBe('Imperial College Healthcare NHS Trust (RYJ)');
+    expect(organisation(' E85001 ')).toBe('E85001');
   });
 
   it('ACC-1 shows NHS numbers 3-3-4, and what is none as text', () => {

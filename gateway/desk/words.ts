@@ -1,4 +1,4 @@
-import type { CaseAction, CaseKind, CaseState, CheckEvidence, CheckMethod, CheckStatement } from '@cie/kit/desk.ts';
+import type { CaseAction, CaseKind, CaseState, CheckDifference, CheckEvidence, CheckMethod, CheckStatement } from '@cie/kit/desk.ts';
 
 /** Words of the desk's pages for what the queue names by codes. */
 export const kindWords: Readonly<Record<CaseKind, string>> = {
@@ -47,6 +47,12 @@ export const statementWords: Readonly<Record<CheckStatement, string>> = {
   'contact-confirmed': 'The person confirmed the email address and mobile number to me, or wants a letter',
 };
 
+/** Said for the name of a record that has gone since the check, or was never there. */
+export const noRecord = 'No record has this NHS number and date of birth';
+
+/** In what a record differs from the request. */
+export const differenceWords: Readonly<Record<CheckDifference, string>> = { name: 'name', birthDate: 'date of birth', nhsNumber: 'NHS number' };
+
 /** What is wrong with an identity check, and the control that it is about. */
 export const checkProblemWords: Readonly<Record<string, string>> = {
   CHECK_METHOD_MISSING: 'Select how you checked',
@@ -55,6 +61,9 @@ export const checkProblemWords: Readonly<Record<string, string>> = {
   CHECK_EVIDENCE_VOUCHED: 'Select that a member of staff vouched for the person',
   CHECK_VOUCHER_MISSING: 'Enter who vouched for the person: name, role and organisation',
   CHECK_BIRTH_DATE: 'Enter the date of birth, for example 31 3 1980',
+  CHECK_NUMBER_UNKNOWN: 'No record has this NHS number',
+  CHECK_BIRTH_DATE_OTHER: 'The record with this NHS number has another date of birth: check both in the hospital’s or practice’s system',
+  CHECK_SAME_PERSON: 'Confirm that this is the same person, or correct the NHS number and date of birth',
   CHECK_STATEMENTS: 'Confirm each statement, or note what is missing and come back',
 };
 
@@ -97,6 +106,11 @@ export const openedByWords: Readonly<Record<string, string>> = {
   professional: 'the sign-in of staff',
   'invite page': 'the page on which staff invite patients',
   'nhs-login': 'the sign-in with NHS login',
+};
+
+/** Names of what a professional answered about the patient whom they invite. */
+export const referralWords: Readonly<Record<string, string>> = {
+  birthDate: 'Date of birth', nhsNumber: 'NHS number', channel: 'To be invited by', email: 'Patient’s email address', mobile: 'Patient’s mobile number',
 };
 
 /** Names of what people and pages answered, as a case shows them. */

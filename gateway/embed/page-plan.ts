@@ -14,6 +14,7 @@ function readerOf(viewer: Viewer): Reader {
     ownRecord: isProvedPatient(viewer) ? viewer.patientId : null,
     proven: viewer.kind === 'professional' || isProvedPatient(viewer),
     duties: viewer.duties,
+    ...(viewer.onlyPatientId === undefined ? {} : { onlyPatientId: viewer.onlyPatientId }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { required, type Settings } from '@cie/kit/settings.ts';
-import type { Page } from '@cie/web-kit/page/area.ts';
+import type { Page, PageState } from '@cie/web-kit/page/area.ts';
 import { filesOf, wakesAtOnce } from '@cie/web-portal/server.ts';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { isInNhsApp } from '../pages/nhs-app.ts';
-import type { Sessions } from '../sign-in/sessions.ts';
+import type { BrowserSessions } from '../sign-in/sessions.ts';
 import { documentEnd, documentStart, documentView } from './document.ts';
 import type { DocumentFiles } from './document.ts';
 import { pageHeaders } from './headers.ts';
@@ -19,7 +19,7 @@ import { WebFiles } from './web-files.ts';
 import { helpPage } from './welcome-page.ts';
 
 export interface EmbedPlan {
-  readonly sessions: Sessions;
+  readonly sessions: BrowserSessions;
   readonly execute: Execute;
   readonly settings: Settings;
 }
@@ -75,7 +75,10 @@ export async function registerEmbed(app: FastifyInstance, { sessions, execute, s
       if (name === 'help') yield helpPage.text;
       else if (files.script !== null) {
         const access = { requestId: randomUUID(), viewer: session?.viewer ?? null, now };
-        const state = await loadState(page, execute, access, request.log);
+        const loaded = await loadState(page, execute, access, request.log);
+        // A browser that comes with the cookie of a session that has ended was signed in: it reads why it is not any more.
+        const hasEnded = loaded.status === 'signed-out' && sessions.bringsCookie(request);
+        const state: PageState = hasEnded ? { ...loaded, status: 'expired' } : loaded;
         yield documentView(page, await renderView(state), stateJson(state));
       }
       yield documentEnd(page);

@@ -27,4 +27,4 @@ ${words.more.map(({ title, text, link }) => html`<section><h2 class="nhsuk-headi
 
 /** The page that explains the exchange; it needs no script. */
 export const helpPage = html`<div class="cie-view--page"><h1 class="nhsuk-heading-l">${words.helpTitle}</h1>
-${words.help.map(([question, answer]) => html`<h2 class="nhsuk-heading-s">${question}</h2><p>${answer}</p>`)}</div>`;
+${words.help.map(([question, answer, links = []]) => html`<h2 class="nhsuk-heading-s">${question}</h2><p>${answer}</p>${links.length === 0 ? null : html`<ul class="nhsuk-list">${links.map(([href, text]) => html`<li><a href="${href}">${text}</a></li>`)}</ul>`}`)}</div>`;

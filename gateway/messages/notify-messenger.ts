@@ -27,7 +27,7 @@ export function createNotifyMessenger({ url, key, textTemplate, emailTemplate }:
   return {
     text: ({ id, to, text }) => sent(client.sendSms(textTemplate, to, { personalisation: { text }, reference: id })),
     email: async ({ id, to, subject, text }) => {
-      if (emailTemplate === null) throw new Undeliverable('MESSAGE_WAY_UNKNOWN', 'GOV.UK Notify has no template for e-mail: set CIE_NOTIFY_EMAIL_TEMPLATE.');
+      if (emailTemplate === null) throw new Undeliverable('MESSAGE_WAY_UNKNOWN', 'GOV.UK Notify has no template for email: set CIE_NOTIFY_EMAIL_TEMPLATE.');
       await sent(client.sendEmail(emailTemplate, to, { personalisation: { subject, text }, reference: id }));
     },
   };

@@ -100,7 +100,7 @@ function readContact(answer: unknown): Contact | null {
 
 function checkedEmail(address: string): string {
   if (isMailAddress(address)) return address;
-  throw new Undeliverable('MAIL_ADDRESS_INVALID', 'This is not an e-mail address.');
+  throw new Undeliverable('MAIL_ADDRESS_INVALID', 'This is not an email address.');
 }
 
 function checkedMobile(number: string): string {

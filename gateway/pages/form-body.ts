@@ -32,7 +32,7 @@ export function formOf(request: FastifyRequest): FormBody {
     },
     all: valuesOf,
     day: () => {
-      const typed = { day: text('day', 2), month: text('month', 12), year: text('year', 4) };
+      const typed = { day: text('day', 10), month: text('month', 12), year: text('year', 10) };
       return { typed, date: dateOf(typed) };
     },
     dayIn: (name) => {

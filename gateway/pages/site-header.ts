@@ -7,6 +7,8 @@ export interface PageReader {
   readonly kind: 'patient' | 'professional';
   readonly name: string;
   readonly duties: readonly Duty[];
+  /** The one patient that a session was launched for. */
+  readonly onlyPatientId?: string;
 }
 
 interface Link {
@@ -31,15 +33,18 @@ function linksFor(reader: PageReader | null): readonly Link[] {
       help,
     ];
   }
-  // Staff of the exchange itself invite from a case, after they have checked who asks; hospitals and practices know their patients.
-  const invite = reader.duties.length === 0 ? [{ name: 'invite', href: '/invite', text: titles.invite }] : [];
-  const desk = reader.duties.includes('support-desk') ? [{ name: 'desk', href: '/desk', text: titles.desk }] : [];
+  if (reader.onlyPatientId !== undefined) {
+    return [{ name: 'record', href: `/record?patient=${encodeURIComponent(reader.onlyPatientId)}`, text: words.patientRecord }, account, help];
+  }
+  // Staff of the exchange itself open no record, and invite from a case, after they have checked who asks.
+  if (reader.duties.length > 0) {
+    return [home, ...(reader.duties.includes('support-desk') ? [{ name: 'desk', href: '/desk', text: titles.desk }] : []), account, help];
+  }
   return [
     home,
     { name: 'record', href: '/record', text: find },
     { name: 'emergency', href: '/emergency', text: titles.emergency },
-    ...invite,
-    ...desk,
+    { name: 'invite', href: '/invite', text: titles.invite },
     account,
     help,
   ];

@@ -7,6 +7,7 @@ import { messageLanguages } from '@cie/kit/notices/notice.ts';
 import { accessOf } from '../desk/desk-link.ts';
 import { languageWords } from '../desk/words.ts';
 import { dateField, field, form, options, problemOf, problems, type Problem } from '../pages/controls.ts';
+import { birthDateProblem, isUnder16 } from '../pages/date-problem.ts';
 import { formOf, type FormBody } from '../pages/form-body.ts';
 import { html, type Html } from '../pages/html.ts';
 import { requireOwnForm } from '../pages/own-origin.ts';
@@ -77,7 +78,7 @@ async function invite(parts: InviteParts, request: FastifyRequest, reply: Fastif
   requireOwnForm(request, parts.ownOrigin);
   const typed = read(formOf(request));
   const again = (status: number, items: readonly Problem[]): FastifyReply => show(parts, reply, status, viewer, typed, items);
-  const items = check(typed);
+  const items = check(typed, parts.clock());
   if (items.length > 0) return again(422, items);
   const now = parts.clock();
   const allowances = [await parts.throttle.check(`invite hour ${viewer.accountId}`, perHour, now), await parts.throttle.check(`invite day ${viewer.accountId}`, perDay, now)];
@@ -114,11 +115,15 @@ function read(body: FormBody): Typed {
   };
 }
 
-function check({ nhsNumber, birth, channel, email, mobile, confirmed }: Typed): readonly Problem[] {
+const tooYoung = 'Patients under 16 cannot register';
+
+function check({ nhsNumber, birth, channel, email, mobile, confirmed }: Typed, now: Date): readonly Problem[] {
   const found: Problem[] = [];
   const number = parseNhsNumber(nhsNumber);
   if (!number.ok) found.push(['nhsNumber', nhsNumber === '' ? 'Enter the NHS number' : number.message.replace(/\.$/, '')]);
-  if (birth.date === null) found.push(['day', 'Enter the date of birth, for example 31 3 1980']);
+  const wrong = birthDateProblem(birth, 'the date of birth', now);
+  if (wrong !== null) found.push(['day', wrong]);
+  else if (birth.date !== null && isUnder16(birth.date, now)) found.push(['day', tooYoung]);
   if (channel !== 'electronic' && channel !== 'letter') found.push(['channel-0', 'Select how to invite']);
   if (channel === 'electronic' && email === '') found.push(['email', 'Enter the patient’s email address, or choose a letter']);
   if (channel === 'electronic' && mobile === '') found.push(['mobile', 'Enter the patient’s mobile phone number, or choose a letter']);
@@ -129,6 +134,7 @@ function check({ nhsNumber, birth, channel, email, mobile, confirmed }: Typed): 
 function show({ pages }: InviteParts, reply: FastifyReply, status: number, viewer: Viewer, typed: Typed, items: readonly Problem[]): FastifyReply {
   return pages.send(reply, status, { title, reader: viewer, current: 'invite', hasProblems: items.length > 0, body: html`<div class="cie-readable">${problems(items)}
 <p>A patient of 16 or over gets an email with a link, and a text message with an access code. With both, and their date of birth, they make an account and see their record.</p>
+<p>Patients under 16 cannot register. Send parents to the page on which they <a href="/act-for">ask to act for their child</a>.</p>
 ${form('/invite', controls(typed, items), 'Invite')}</div>` });
 }
 

@@ -1,4 +1,5 @@
 import { securityQuestions } from '@cie/kit/security-questions.ts';
+import { answerHint } from '../pages/answer-hint.ts';
 import { dateField, field, form, options, problemOf, type Problem } from '../pages/controls.ts';
 import { html } from '../pages/html.ts';
 import { agreementVersion, firstPath, wrongText, type RegistrationStep } from './steps.ts';
@@ -93,7 +94,7 @@ const questionStep: RegistrationStep = {
   controls: (progress, { question = chosen(progress.question), own = ownOf(progress.question) }, items) => [
     options('radio', 'question', 'Your question', [...securityQuestions.map((each) => ({ value: each, label: each, checked: each === question })), { value: ownQuestion, label: 'A question of my own', checked: question === ownQuestion }], undefined, problemOf(items, 'question-0')),
     field({ name: 'own', label: 'Your own question', hint: 'Only if you want to ask yourself something else.', value: own, problem: problemOf(items, 'own') }),
-    field({ name: 'answer', label: 'Your answer', hint: 'Capitals, spaces and full stops do not matter.', problem: problemOf(items, 'answer') }),
+    field({ name: 'answer', label: 'Your answer', hint: answerHint, problem: problemOf(items, 'answer') }),
   ],
   check: (body) => {
     const found: Problem[] = [];

@@ -1,3 +1,4 @@
+import { answerHint } from '../pages/answer-hint.ts';
 import { field, form, problemOf, problems, type Problem } from '../pages/controls.ts';
 import { html } from '../pages/html.ts';
 import type { Page } from '../pages/page.ts';
@@ -56,7 +57,7 @@ ${form('/reset/send-code', [], 'Send another code', { kind: 'secondary' })}`);
   }
   if (shown.next === 'answer') {
     return step('Answer your security question', found, form('/reset/answer', [
-      field({ name: 'answer', label: shown.question, hint: 'Capital letters, spaces and accents do not matter.', problem: problemOf(found, 'answer') }),
+      field({ name: 'answer', label: shown.question, hint: answerHint, problem: problemOf(found, 'answer') }),
     ], 'Continue'));
   }
   return step('Choose your new password', found, form('/reset/password', newPasswordFields(found), 'Change my password'));

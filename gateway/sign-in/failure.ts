@@ -20,6 +20,7 @@ const failuresByCode: Readonly<Record<string, Failure>> = {
   BEGIN_AGAIN: 'begin-again',
   TOO_YOUNG: 'too-young',
   NO_PRACTICE_IN_ENGLAND: 'no-practice',
+  PRACTICE_NOT_IN_ENGLAND: 'practice-elsewhere',
   DIRECTORY_UNAVAILABLE: 'directory-down',
   IDENTITY_PROVIDER_UNAVAILABLE: 'provider-down',
 };

@@ -23,8 +23,9 @@ export function nhsLoginProvider({ nhsLogin, directory, identity, clock }: NhsLo
     identify: async (attempt, state, query) => {
       const { signIn, practice } = readPatient(await nhsLogin.identify(attempt, state, query), attempt.level);
       requireAge(signIn.birthDate, clock());
-      if (practice === null || !(await directory.isPracticeInEngland(practice))) {
-        throw new CieError('NO_PRACTICE_IN_ENGLAND', 'NHS login names no GP practice in England for this person.');
+      if (practice === null) throw new CieError('NO_PRACTICE_IN_ENGLAND', 'NHS login names no GP practice for this person.');
+      if (!(await directory.isPracticeInEngland(practice))) {
+        throw new CieError('PRACTICE_NOT_IN_ENGLAND', 'The GP practice that NHS login names for this person is not one in England that is open.');
       }
       return signInPatient(identity, signIn, clock());
     },

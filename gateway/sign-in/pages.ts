@@ -66,9 +66,21 @@ ${destination.kind === 'page' ? html`<p><a href="${destination.path}">Continue w
 
 /** Ways in which a sign-in can fail, as far as the person is told: why in detail is in our log, by code only. */
 export type Failure =
-  | 'consent-refused' | 'begin-again' | 'took-too-long' | 'too-young' | 'no-practice' | 'directory-down' | 'app-asks' | 'too-many' | 'no-role' | 'access-ended' | 'assurance-low' | 'provider-down' | 'not-signed-in' | 'bad-address';
+  | 'consent-refused' | 'begin-again' | 'took-too-long' | 'too-young' | 'no-practice' | 'practice-elsewhere' | 'directory-down' | 'app-asks' | 'too-many' | 'no-role' | 'access-ended' | 'assurance-low' | 'provider-down' | 'not-signed-in' | 'bad-address';
 
-const failures: Readonly<Record<Failure, { status: number; title: string; advice: Html }>> = {
+interface FailureText {
+  readonly status: number;
+  readonly title: string;
+  readonly advice: Html;
+  /** What helps, where signing in again as the same person would only lead back here. */
+  readonly instead?: { readonly address: string; readonly label: string };
+}
+
+const registering = html`<p>If you are not registered with a practice in England, you can <a href="https://www.nhs.uk/nhs-services/gps/how-to-register-with-a-gp-surgery/">find out how to register with a GP practice</a>. If you cannot, ask for another way to see your record, or ask the <a href="/contact">support desk</a>.</p>`;
+
+const otherWay = { address: '/request-access', label: 'Ask for another way to see your record' } as const;
+
+const failures: Readonly<Record<Failure, FailureText>> = {
   'consent-refused': {
     status: 403,
     title: 'You are not signed in',
@@ -89,14 +101,25 @@ const failures: Readonly<Record<Failure, { status: number; title: string; advice
     status: 403,
     title: 'You need to be 13 or over',
     advice: html`<p>You cannot use the exchange on your own before you are 13.</p>
-<p>A parent or guardian can ask the <a href="/contact">support desk</a> to see your record for you. If you are 13 or over, ask your GP practice to check the date of birth that it holds for you.</p>`,
+<p>A parent or guardian can ask to see your record for you. They sign in with an NHS login of their own, choose “Act for somebody else”, and show the support desk that they are your parent or guardian.</p>
+<p>If they have no NHS login, they can ask the <a href="/contact">support desk</a>. If you are 13 or over, ask your GP practice to check the date of birth that it holds for you.</p>`,
+    instead: { address: '/sign-in?return=/act-for', label: 'I am a parent or guardian: act for a child' },
   },
   'no-practice': {
     status: 403,
     title: 'You need a GP practice in England',
     advice: html`<p>You can only use NHS login here if you are registered with a GP practice in England. NHS login told us of none.</p>
 <p>If you are registered with one, ask it to check your registration, then sign in again. If you have just registered, it can take a few days.</p>
-<p>If you are not, you can <a href="https://www.nhs.uk/nhs-services/gps/how-to-register-with-a-gp-surgery/">find out how to register with a GP practice</a>. You can also ask the <a href="/contact">support desk</a> for another way to see your record.</p>`,
+${registering}`,
+    instead: otherWay,
+  },
+  'practice-elsewhere': {
+    status: 403,
+    title: 'You need a GP practice in England',
+    advice: html`<p>You can only use NHS login here if you are registered with a GP practice in England. The practice that NHS login named for you is not one in England that is open: it may be in another country of the United Kingdom, or it may have closed.</p>
+<p>If you have moved to another practice since, ask that practice to check your registration, then sign in again. If you have just registered, it can take a few days.</p>
+${registering}`,
+    instead: otherWay,
   },
   'directory-down': {
     status: 503,
@@ -150,7 +173,10 @@ const failures: Readonly<Record<Failure, { status: number; title: string; advice
 
 /** The page for a failed sign-in, with the HTTP status to send it under. */
 export function failurePage(failure: Failure, destination: Destination): { status: number; page: Page } {
-  const { status, title, advice } = failures[failure];
-  const again = failure === 'app-asks' ? button(startAddress('nhs-login', destination), 'Continue to NHS login') : button(`/sign-in?${destinationQuery(destination)}`, 'Sign in');
-  return { status, page: { title, body: html`${advice}\n${again}` } };
+  const { status, title, advice, instead } = failures[failure];
+  const signIn = `/sign-in?${destinationQuery(destination)}`;
+  const ways = instead !== undefined ? html`${button(instead.address, instead.label)}\n${button(signIn, 'Sign in as somebody else', true)}`
+    : failure === 'app-asks' ? button(startAddress('nhs-login', destination), 'Continue to NHS login')
+      : button(signIn, 'Sign in');
+  return { status, page: { title, body: html`${advice}\n${ways}` } };
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '../pages/controls.ts';
 import { formOf } from '../pages/form-body.ts';
 import { requireOwnForm } from '../pages/own-origin.ts';
+import { untilEven } from '../throttle/even-time.ts';
 import { clearCookie, readCookie, setCookie } from './cookies.ts';
 import { portal, readDestination, type Destination } from './destination.ts';
 import { failurePage } from './pages.ts';
@@ -18,6 +19,8 @@ import { newSecret } from './secret.ts';
 
 type Answer = (parts: SignInParts, request: FastifyRequest, reply: FastifyReply, destination: Destination) => Promise<FastifyReply>;
 
+/** Milliseconds in which a wrong password is answered: longer than a hash takes, as a rule. */
+const passwordStep = 100;
 /** Characters of UTF-16 that a password of 128 characters has at most. */
 const longestPassword = 256;
 /** A browser's answer about a passkey, with the largest signatures that there are. */
@@ -66,6 +69,7 @@ function wait(parts: SignInParts, reply: FastifyReply, retryAfter: number, what:
 }
 
 const takePassword: Answer = async (parts, request, reply, destination) => {
+  const begin = performance.now();
   const posted = formOf(request);
   const email = posted.text('email', 254);
   const password = posted.secret('password', longestPassword);
@@ -77,7 +81,11 @@ const takePassword: Answer = async (parts, request, reply, destination) => {
   const allowance = await mayTryPassword(parts, request, email);
   if (!allowance.allowed) return wait(parts, reply, allowance.retryAfter, 'sign-in');
   const token = await checkPassword(parts.rooms.identity, plain(email), password, parts.clock());
-  if (token === null) return parts.pages.send(reply, 422, passwordPage(destination, email, [notRight]));
+  if (token === null) {
+    // A hash takes as long for nobody as for somebody, and looking up does not quite (abuse case 38).
+    await untilEven(begin, passwordStep);
+    return parts.pages.send(reply, 422, passwordPage(destination, email, [notRight]));
+  }
   await forgetPasswordTries(parts, request, email);
   await textUnasked(parts, token);
   setCookie(reply, 'step', token);

@@ -32,7 +32,7 @@ import { RelyingParty } from './relying-party.ts';
 import { registerSandboxSession } from './sandbox-session-route.ts';
 import { registerSessionRoutes } from './session-routes.ts';
 import { SessionStore } from './session.store.ts';
-import { CookieSessions, type Sessions } from './sessions.ts';
+import { CookieSessions, type BrowserSessions } from './sessions.ts';
 import { registerSignInRoutes } from './sign-in-routes.ts';
 import { registerStepRoutes } from './step-routes.ts';
 
@@ -52,7 +52,7 @@ export interface SignInOptions {
  * Registers sign-in: the gateway is the only relying party, tokens of identity providers never leave it,
  * and a browser holds nothing but an opaque cookie. Throws SETTING_MISSING or SETTING_INVALID.
  */
-export async function registerSignIn(app: FastifyInstance, options: SignInOptions): Promise<Sessions> {
+export async function registerSignIn(app: FastifyInstance, options: SignInOptions): Promise<BrowserSessions> {
   const parts = await buildParts(options);
   if (!app.hasDecorator('parseCookie')) await app.register(cookie);
   await app.register(async (scope) => {

@@ -27,8 +27,14 @@ export interface Sessions {
   read(request: FastifyRequest): Promise<Session | null>;
 }
 
+/** For pages that say why somebody is signed out. */
+export interface BrowserSessions extends Sessions {
+  /** Whether the browser comes with the cookie of a session, live or ended. */
+  bringsCookie(request: FastifyRequest): boolean;
+}
+
 /** Sessions as sign-in itself handles them: cookie on one side, store on the other. */
-export class CookieSessions implements Sessions {
+export class CookieSessions implements BrowserSessions {
   readonly #store: SessionStore;
   readonly #clock: () => Date;
   readonly #stands: (person: Person) => Promise<boolean>;
@@ -43,6 +49,10 @@ export class CookieSessions implements Sessions {
   async read(request: FastifyRequest): Promise<Session | null> {
     const token = readCookie(request, 'session');
     return token === null ? null : this.#store.use(token, this.#clock());
+  }
+
+  bringsCookie(request: FastifyRequest): boolean {
+    return readCookie(request, 'session') !== null;
   }
 
   /** As `read`, but does not count as use: a page that asks how long is left must not lengthen it. */

@@ -80,6 +80,7 @@ export function notLinkedPage(pending: PendingSignIn): Page {
 <li>Sign in again later. We look for your record each time.</li>
 </ul>
 <h2 class="nhsuk-heading-m">If somebody shares a record with you</h2>
+<p>The button signs you in without a record of your own. You can then open what others share with you, accept an invitation, or ask to act for somebody you look after.</p>
 ${form('/sign-in/without-record', [], 'Continue without a record of my own', { kept: kept(pending), kind: 'secondary' })}
 ${wayOut(pending, 'If you do not want to go on')}`,
   };

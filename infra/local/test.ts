@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -11,29 +11,38 @@ const modules = join(root, 'node_modules');
 const launcher = join(root, 'infra/local/launch.mjs');
 const reports = mkdtempSync(join(tmpdir(), 'cie-test-reports-'));
 
-let running: ChildProcess | null = null;
+const running = new Set<ChildProcess>();
 let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     interrupted = true;
-    running?.kill(signal);
+    for (const child of running) child.kill(signal);
   });
 }
 process.on('disconnect', () => {
   interrupted = true;
-  running?.kill('SIGTERM');
+  for (const child of running) child.kill('SIGTERM');
 });
 
-/** Runs one of our programs on this same Node, also for what it starts itself; resolves whether it succeeded. */
-async function node(args: readonly string[], environment: Record<string, string> = {}): Promise<boolean> {
+/**
+ * Runs one of our programs on this same Node, also for what it starts itself; resolves whether it succeeded. A quiet one says what it
+ * has to say at its end, in one piece.
+ */
+async function node(args: readonly string[], environment: Record<string, string> = {}, isQuiet = false): Promise<boolean> {
   if (interrupted) return false;
   const path = `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`;
-  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment, PATH: path } });
-  running = child;
+  const stdio: StdioOptions = isQuiet ? ['inherit', 'pipe', 'pipe'] : 'inherit';
+  const child = spawn(process.execPath, args, { cwd: root, stdio, env: { ...process.env, ...environment, PATH: path } });
+  running.add(child);
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => said.push(text));
   const { promise, resolve, reject } = Promise.withResolvers<boolean>();
   child.once('error', reject);
-  child.once('exit', (code) => resolve(code === 0));
-  return await promise;
+  child.once('close', (code) => resolve(code === 0));
+  const succeeded = await promise;
+  running.delete(child);
+  process.stdout.write(Buffer.concat(said));
+  return succeeded;
 }
 
 /** A check is not a test: it adds nothing when it passes, and one failure when it does not. */
@@ -45,18 +54,20 @@ async function check(title: string, args: readonly string[]): Promise<Tally> {
   return { passed: 0, failed: succeeded ? 0 : 1, skipped: 0 };
 }
 
-async function tests(project: string, environment: Record<string, string> = {}): Promise<Tally> {
-  console.info(`\n── ${project} tests`);
+async function tests(project: string, environment: Record<string, string> = {}, isQuiet = false): Promise<Tally> {
+  console.info(`\n── ${project} tests${isQuiet ? ', beside the next; what they say follows at their end' : ''}`);
   const report = join(reports, `${project}.json`);
   const vitest = [join(modules, 'vitest/vitest.mjs'), 'run', '--config', 'test/vitest.config.ts', '--project', project];
-  const succeeded = await node([...vitest, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], environment);
+  const succeeded = await node([...vitest, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], environment, isQuiet);
   return tallyOf(report, succeeded);
 }
 
 async function browserTests(): Promise<Tally[]> {
   const chromium = provideChromium();
   const environment: Record<string, string> = chromium === null ? {} : { CIE_CHROMIUM: chromium };
-  return [await tests('exchange', environment), await tests('journeys', environment), chromium === null ? { passed: 0, failed: 1, skipped: 0 } : await tests('browser', environment)];
+  // Journeys wait for pages most of the time, one after the other: the others use the time.
+  const beside = await Promise.all([tests('exchange', environment, true), tests('journeys', environment)]);
+  return [...beside, chromium === null ? { passed: 0, failed: 1, skipped: 0 } : await tests('browser', environment)];
 }
 
 try {

@@ -46,7 +46,20 @@ export interface IdentityCheck {
   /** The number and date of birth that were found to be the person's: what an invitation is made for. */
   readonly nhsNumber: string;
   readonly birthDate: string;
+  /** The name of the record with both; null when there is none any more. */
+  readonly recordName: string | null;
   readonly note: string | null;
+}
+
+/** In what the record that a check found differs from the request. */
+export type CheckDifference = 'name' | 'birthDate' | 'nhsNumber';
+
+/** The answer to a check: it is recorded when nothing is wrong with it. */
+export interface CheckAnswer {
+  /** The code of what is wrong, and the field that it is about. */
+  readonly problems: readonly (readonly [code: string, field: string])[];
+  /** The record with number and date of birth, when it is not plainly the one that was asked for. */
+  readonly other: { readonly name: string; readonly birthDate: string; readonly nhsNumber: string; readonly differs: readonly CheckDifference[] } | null;
 }
 
 /** Who works on a case. */
@@ -110,5 +123,7 @@ export interface CaseRecord extends CaseSummary {
 /** What a person reads with their reference and e-mail address. */
 export interface CaseAnswers {
   readonly found: boolean;
+  /** Their own request, as they wrote it; null when nothing was found. */
+  readonly request: { readonly reference: string; readonly at: string; readonly question: string | null } | null;
   readonly answers: readonly { readonly at: string; readonly text: string }[];
 }

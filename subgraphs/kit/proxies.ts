@@ -22,12 +22,13 @@ export type ProxyState = (typeof proxyStates)[number];
 
 /** Why a proxy sees nothing; the first three as in National Proxy (DAPB3051). */
 export const proxyReasons = [
-  'ROLE_SUSPENDED_PENDING_REVIEW', 'ROLE_DEACTIVATED_SAFEGUARDING', 'APPLICATION_REJECTED_COERCION', 'PATIENT_SUSPENDED', 'PATIENT_LEFT', 'AGE_16', 'EXPIRED', 'OTHER',
+  'ROLE_SUSPENDED_PENDING_REVIEW', 'ROLE_DEACTIVATED_SAFEGUARDING', 'APPLICATION_REJECTED_COERCION', 'PATIENT_SUSPENDED', 'PATIENT_LEFT', 'AGE_16', 'EXPIRED',
+  'EVIDENCE_NOT_ENOUGH', 'OTHER',
 ] as const;
 export type ProxyReason = (typeof proxyReasons)[number];
 
 /** Reasons with which the desk refuses a request, suspends, or ends; OTHER wants a text. */
-export const refusalReasons = ['APPLICATION_REJECTED_COERCION', 'AGE_16', 'OTHER'] as const satisfies readonly ProxyReason[];
+export const refusalReasons = ['EVIDENCE_NOT_ENOUGH', 'AGE_16', 'APPLICATION_REJECTED_COERCION', 'OTHER'] as const satisfies readonly ProxyReason[];
 export type RefusalReason = (typeof refusalReasons)[number];
 export const suspensionReasons = ['ROLE_SUSPENDED_PENDING_REVIEW', 'ROLE_DEACTIVATED_SAFEGUARDING', 'OTHER'] as const satisfies readonly ProxyReason[];
 export type SuspensionReason = (typeof suspensionReasons)[number];
@@ -71,6 +72,10 @@ export interface DeskProxy {
   readonly labels: readonly ProxyLabel[];
   /** When it stops by itself: at its end, or at the birthday that comes first. */
   readonly until: string | null;
+  /** The end that was agreed, or the one it gets when the desk decides now without naming a last day. */
+  readonly longestUntil: string;
+  /** The child's 13th birthday while the review that a parent's access needs then is ahead; it opens nothing from then on without. */
+  readonly reviewDue: string | null;
   /** What was shown to the desk, and who checked it. */
   readonly checked: string | null;
   readonly verifier: string | null;

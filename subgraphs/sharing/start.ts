@@ -27,6 +27,7 @@ import { proxySeal } from './store/proxy-row.ts';
 import { createProxyStore } from './store/proxy.store.ts';
 import { createRecordGroupStore } from './store/record-group.store.ts';
 import { JoinRecords1795390080000 } from './store/record-groups.migration.ts';
+import { ReplaceProxyRequests1795390160000 } from './store/replace-requests.migration.ts';
 import { createSearchStore } from './store/search.store.ts';
 import { LimitSearches1795390150000 } from './store/search-limits.migration.ts';
 import { createRecordFinder } from './store/shared-record.store.ts';
@@ -34,7 +35,7 @@ import { createRecordFinder } from './store/shared-record.store.ts';
 /** Starts sharing: the door of every record, and the keeper of the access log. */
 export async function startSharing(settings: Settings): Promise<Room> {
   const database = await openRoomDatabase({
-    room: 'sharing', settings, entities: [InvitationEntity], migrations: [CreateSharing1795000000000, KeepNotices1795390000000, KeepProxies1795390070000, JoinRecords1795390080000, LimitSearches1795390150000], poolSize: 12,
+    room: 'sharing', settings, entities: [InvitationEntity], migrations: [CreateSharing1795000000000, KeepNotices1795390000000, KeepProxies1795390070000, JoinRecords1795390080000, LimitSearches1795390150000, ReplaceProxyRequests1795390160000], poolSize: 12,
   });
   const notices = createNoticeStore(database, settings);
   const doors = createDoorStore(database);

@@ -75,6 +75,12 @@ async function openCase(page: Page, kind: string, reference: string): Promise<vo
   }
 }
 
+/** The case was the last to be closed. */
+async function openClosedCase(page: Page, reference: string): Promise<void> {
+  await page.goto(portal('/desk?view=closed&kind=professional-request'));
+  await page.locator('tr', { hasText: reference }).locator('a').click();
+}
+
 async function checkIdentity(page: Page, { nhsNumber, birthDate }: Person): Promise<void> {
   await page.click('a:has-text("Check who the person is")');
   await page.check('input[value=in-person]');
@@ -112,6 +118,32 @@ describe.skipIf(withoutBrowser)('REG-5 request access: from a hospital\'s page t
     await dana.fill('#note', 'Invited');
     await press(dana, 'Finish case');
     await dana.waitForSelector('text=The case is finished');
+  });
+
+  it('says whose record it is when the request was another person’s, and wants a word for it', async () => {
+    const [asking, other] = [await newPatient(), await newPatient()];
+    const asker = await (await journey.newContext()).newPage();
+    const reference = await requestAccess(asker, asking);
+    const page = await (await journey.newContext()).newPage();
+    await signInStaff(page, 'Dana Desk', '/desk');
+    await openCase(page, 'access-request', reference);
+    await page.click('a:has-text("Check who the person is")');
+    await page.check('input[value=in-person]');
+    await page.check('input[value=passport]');
+    for (const box of await page.locator('input[name=statements]').all()) await box.check();
+    await page.fill('#nhsNumber', other.nhsNumber);
+    await fillDay(page, '1901-01-01');
+    await press(page, 'Record this check');
+    expect(await shown(page)).toContain('The record with this NHS number has another date of birth');
+    await fillDay(page, other.birthDate);
+    await press(page, 'Record this check');
+    expect(await shown(page)).toContain(`The record is in the name of ${other.givenName} ${other.familyName}`);
+    expect(await faultsOf(page, 'check-other')).toEqual([]);
+    await page.check('#sameAs-0');
+    await press(page, 'Record this check');
+    await page.waitForSelector('text=The identity check was recorded');
+    expect(await shown(page)).toContain('Made sure that it is the same person');
+    expect(await page.locator('dl').last().innerText()).toContain(`${other.givenName} ${other.familyName}`);
   });
 
   it('makes a letter that is downloaded once, and voids what was sent before', async () => {
@@ -168,10 +200,12 @@ describe.skipIf(withoutBrowser)('REG-5 contact: a question, and the answer on a 
     await fill(page, { name: 'Perdita Quickly', email, message: 'The link in my email does not open.' });
     await press(page, 'Send message');
     await page.waitForURL(/\/contact\/received/);
+    expect(await page.innerText('h1')).toBe('We have your message');
     const reference = await page.innerText('.cie-reference');
 
     await openCase(dana, 'contact', reference);
     expect(await dana.innerText('h1')).toBe('Contact form: I cannot sign in');
+    expect(await dana.innerText('main')).not.toMatch(/invit/i);
     await dana.click('a:has-text("Answer the person")');
     await dana.fill('#text', 'Please use <b>another</b> browser.');
     await press(dana, 'Send answer');
@@ -186,6 +220,7 @@ describe.skipIf(withoutBrowser)('REG-5 contact: a question, and the answer on a 
     await page.fill('#email', email);
     await press(page, 'Read answer');
     await page.waitForSelector('text=Please use <b>another</b> browser.');
+    for (const text of [reference, 'The link in my email does not open.']) expect(await shown(page)).toContain(text);
   });
 });
 
@@ -234,7 +269,11 @@ describe.skipIf(withoutBrowser)('REG-6 the desk and professionals', () => {
     await openCase(dana, 'professional-request', reference);
     await dana.click('a:has-text("Approve with organisation and role")');
     expect(await dana.inputValue('#organisation')).toBe('E87999');
+    await press(dana, 'Approve');
+    for (const text of ['Enter how this was confirmed', 'Confirm that you have made sure of this']) expect(await shown(dana)).toContain(text);
     await dana.fill('#role', '');
+    await dana.fill('#how', 'Rang the practice manager');
+    await dana.check('#confirmed-0');
     await press(dana, 'Approve');
     expect(await shown(dana)).toContain('Enter the role that the person has there');
     await dana.fill('#role', 'General practitioner');
@@ -249,8 +288,22 @@ describe.skipIf(withoutBrowser)('REG-6 the desk and professionals', () => {
     await dana.fill('#text', who.email.slice(0, 12));
     await press(dana, 'Find');
     expect(await shown(dana)).toContain('General practitioner, The Plumtree Practice');
+    await dana.locator('tr', { hasText: who.name }).locator('button:has-text("Renew")').click();
+    await dana.fill('#how', 'Rang the practice manager');
+    await press(dana, 'Renew access');
+    expect(await shown(dana)).toContain('Confirm that you have made sure of this');
+    await dana.check('#confirmed-0');
+    await press(dana, 'Renew access');
+    await dana.waitForSelector('text=The access was renewed');
+    await openClosedCase(dana, reference);
+    expect(await shown(dana)).toContain('Renewed for 12 months');
+
+    await dana.goto(portal('/desk/professionals'));
+    await dana.fill('#text', who.email.slice(0, 12));
+    await press(dana, 'Find');
     await dana.locator('tr', { hasText: who.name }).locator('button:has-text("End access")').click();
-    await dana.fill('#reason', 'Left the practice');
+    await fill(dana, { reason: 'Left the practice', how: 'The practice manager wrote' });
+    await dana.check('#confirmed-0');
     await press(dana, 'End access');
     await dana.waitForSelector('text=The access was ended');
     await page.goto(portal('/help'));

@@ -246,6 +246,10 @@ describe.skipIf(withoutBrowser)('REG-4 registering by invitation', { timeout: 18
     const desk = await (await journey.newContext()).newPage();
     await signInAtTop(desk, portal(''), 'professional', 'Dana Desk', '/record');
     await desk.goto(portal(`/desk/cases/${opened?.id ?? ''}/invitations`));
+    await desk.goto(portal(`/desk/cases/${opened?.id ?? ''}`));
+    expect(await shown(desk)).toMatch(/The patient, as the professional says[\s\S]*The professional who invites[\s\S]*Dr Philippa Merriweather/);
+    await audit(desk);
+    await desk.goto(portal(`/desk/cases/${opened?.id ?? ''}/invitations`));
     // Nobody is looked up before the identity is checked.
     expect(desk.url()).toBe(portal(`/desk/cases/${opened?.id ?? ''}/check`));
     await desk.check('input[value=in-person]');
@@ -253,6 +257,9 @@ describe.skipIf(withoutBrowser)('REG-4 registering by invitation', { timeout: 18
     for (const box of await desk.locator('input[name=statements]').all()) await box.check();
     await desk.fill('#nhsNumber', invited.person.nhsNumber);
     await fillBirthDate(desk, invited.person.birthDate);
+    await desk.click('main button[type=submit]');
+    // The date of birth of the request was another.
+    await desk.check('#sameAs-0');
     await desk.click('main button[type=submit]');
     await desk.click('text=Invitations of this person');
     expect(await shown(desk)).toContain('This person has not been invited yet');

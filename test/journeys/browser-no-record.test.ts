@@ -26,10 +26,10 @@ describe.skipIf(withoutBrowser)('REG-1 REG-3 sign-ins that end without a record 
   it.each([
     ['consent was refused', 'button[value=refuse]', 'You are not signed in', 'agree to share your details'],
     ['NHS login is out of order', 'button[value=fail]', 'Sign-in is not available at the moment', 'Try again in a few minutes'],
-    ['the person is under 13', 'button[value=under-13]', 'You need to be 13 or over', 'A parent or guardian'],
-    ['the person has no GP practice', 'button[value=no-practice]', 'You need a GP practice in England', 'support desk'],
-    ['the practice is in Wales', 'button[value=practice-in-wales]', 'You need a GP practice in England', 'support desk'],
-    ['the practice has closed', 'button[value=practice-closed]', 'You need a GP practice in England', 'support desk'],
+    ['the person is under 13', 'button[value=under-13]', 'You need to be 13 or over', 'guardian: act for a child'],
+    ['the person has no GP practice', 'button[value=no-practice]', 'You need a GP practice in England', 'NHS login told us of none'],
+    ['the practice is in Wales', 'button[value=practice-in-wales]', 'You need a GP practice in England', 'is not one in England that is open'],
+    ['the practice has closed', 'button[value=practice-closed]', 'You need a GP practice in England', 'is not one in England that is open'],
   ])('%s', async (_what, choice, title, advice) => {
     const { frame, window } = await firstClick(journey, await context.newPage());
     await window.click('text=Continue to NHS login');
@@ -40,6 +40,22 @@ describe.skipIf(withoutBrowser)('REG-1 REG-3 sign-ins that end without a record 
     expect(await faultsOf(window)).toEqual([]);
     await window.close();
     await frame.waitForSelector('text=Sign in to see a health record');
+  });
+
+  it.each([
+    ['who is under 13', 'under-13', '/sign-in?return=/act-for', 'Sign in'],
+    ['whose practice is in Wales', 'practice-in-wales', '/request-access', 'Ask for access'],
+  ])('leads a person %s to what helps first, and only then to another sign-in', async (_who, person, address, title) => {
+    const page = await context.newPage();
+    await page.goto(portal('/sign-in?return=/record'));
+    await page.click('text=Continue to NHS login');
+    await page.click(`button[value=${person}]`);
+    await page.waitForSelector('h1:has-text("You need")');
+    expect(await page.locator('.nhsuk-button--secondary').allInnerTexts()).toEqual(['Sign in as somebody else']);
+    const helps = page.locator('.nhsuk-button:not(.nhsuk-button--secondary)');
+    expect(await helps.getAttribute('href')).toBe(address);
+    await helps.click();
+    await page.waitForSelector(`h1:has-text("${title}")`);
   });
 
   /** Signs in through the frame until no record is found, and returns what the page says. */
@@ -76,6 +92,7 @@ describe.skipIf(withoutBrowser)('REG-1 REG-3 sign-ins that end without a record 
     };
     for (const [why, text] of Object.entries(said)) expect([why, text]).toEqual([why, said.unknown]);
     expect(said.unknown).toContain('support desk');
+    expect(said.unknown).toContain('The button signs you in without a record of your own');
     for (const secret of ['1951', '999', person.familyName]) expect(said.unknown).not.toContain(secret);
     const [waiting] = await journey.own.sql<{ cases: number }>('cie_identity',
       `select count(*)::int as cases from desk_case c join patient p on p.id = c.patient_id where p.nhs_number = $1 and c.kind = 'merge-review'`, [person.nhsNumber]);

@@ -74,7 +74,7 @@ describe.skipIf(withoutBrowser)('ACC-3 a patient opts out; abuse case 14', () =>
 
   it('is signed out here and in the other browser, at once', async () => {
     await elsewhere.goto(journey.address('portal', '/record?view=documents'));
-    expect(await shown(elsewhere)).toContain('Sign in to see a health record');
+    expect(await shown(elsewhere)).toContain('You have been signed out');
     await here.goto(journey.address('portal', '/account'));
     expect(here.url()).toContain('/sign-in');
     expect(await accounts()).toMatchObject([{ closed: 'opted-out', email: null }]);

@@ -128,4 +128,26 @@ describe.skipIf(withoutBrowser)('EMB-3 pages and frames of the exchange as it ru
     expect(await faults(page)).toEqual([]);
     await context.close();
   });
+
+  it('pages of the sandbox itself fit a small screen and keep to their policy', async () => {
+    const context = await journey.newContext({ viewport: { width: 320, height: 800 } });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    const widths: (readonly [string, number])[] = [];
+    const look = async (name: string): Promise<void> => {
+      widths.push([name, await page.evaluate(() => document.documentElement.scrollWidth)]);
+    };
+    await page.goto(journey.exchange.addresses['inbox'] ?? '');
+    await look('inbox');
+    for (const way of ['Continue to NHS login', 'I am a health or care professional']) {
+      await page.goto(journey.address('portal', '/sign-in?return=/record'));
+      await page.click(`text=${way}`);
+      await page.waitForSelector('text=Simulator on this machine');
+      await look(way);
+    }
+    expect(widths.filter(([, width]) => width > 320)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
 });

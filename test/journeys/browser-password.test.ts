@@ -234,6 +234,7 @@ describe.skipIf(withoutBrowser)('EMB-3 pages of sign-in by password', () => {
     await signInByText(page, member);
     await addApp(page);
     await look(page, 'account');
+    expect(await page.innerText('#sign-in'), 'the address one signs in with').toContain(member.email);
     await page.goto(portal('/account/password'));
     await look(page, 'change of the password');
     await page.goto(portal('/account/factors/text'));

@@ -101,6 +101,8 @@ describe.skipIf(withoutBrowser)('REG-6 a general practitioner asks for access; a
     await desk.click(`tr:has-text("${name}") a`);
     await desk.click('text=Approve with organisation and role');
     expect(await desk.inputValue('#organisation')).toBe('E87999');
+    await desk.fill('#how', 'Rang Ms Manager through the number of the NHS website');
+    await desk.check('#confirmed-0');
     await desk.click('button:has-text("Approve")');
     await desk.waitForURL(/done=approved/);
     const inbox = await newPage();
@@ -124,10 +126,13 @@ describe.skipIf(withoutBrowser)('REG-6 a general practitioner asks for access; a
     await desk.click('button:has-text("Find")');
     await desk.click('button:has-text("End access")');
     await desk.fill('#reason', 'Left the practice');
+    await desk.fill('#how', 'Ms Manager wrote from her address at the practice');
+    await desk.check('#confirmed-0');
+    expect(await faults(desk)).toEqual([]);
     await desk.click('button:has-text("End access")');
     await desk.waitForURL(/done=ended/);
     await practitioner.goto(journey.address('portal', '/record'));
-    expect(await heading(practitioner)).toBe('Sign in to see a health record');
+    expect(await heading(practitioner)).toBe('You have been signed out');
   });
 
   it('abuse case 20: is not signed in again, and is told what to do', async () => {
@@ -136,7 +141,7 @@ describe.skipIf(withoutBrowser)('REG-6 a general practitioner asks for access; a
     expect(await shown(practitioner)).toContain('If you work somewhere else now, or this is a mistake, ask for access again.');
     expect(await faults(practitioner)).toEqual([]);
     await practitioner.goto(journey.address('portal', '/record'));
-    expect(await heading(practitioner)).toBe('Sign in to see a health record');
+    expect(await heading(practitioner)).toBe('You have been signed out');
   });
 });
 

@@ -46,6 +46,12 @@ describe.skipIf(withoutBrowser)('ACC-4 a parent asks to act for a child, the des
     await awake(mother);
     await mother.click('button:has-text("Send the request")');
     await mother.waitForSelector('text=Choose what allows you to act for them');
+    // Written consent is for people of 13 or over: said beside the question, whoever the number belongs to.
+    await fillPatient(mother, { ...young, birthDate: Temporal.Now.plainDateISO('Europe/London').subtract({ years: 10 }).toString() });
+    await mother.check('#basis-1');
+    await mother.fill('#evidence', 'A signed letter of consent');
+    await mother.click('button:has-text("Send the request")');
+    await mother.waitForSelector('#basis-problem:has-text("For a child under 13")');
     await fillPatient(mother, young);
     await mother.fill('#relationship', 'my eldest');
     await mother.check('#basis-0');
@@ -53,6 +59,15 @@ describe.skipIf(withoutBrowser)('ACC-4 a parent asks to act for a child, the des
     await mother.click('button:has-text("Send the request")');
     await mother.waitForSelector('text=We have received your request.');
     expect(await shown(mother)).toMatch(/my eldest[^]*With the support desk/);
+    await mother.reload();
+    await awake(mother);
+    await fillPatient(mother, young);
+    await mother.fill('#relationship', 'my eldest child');
+    await mother.check('#basis-0');
+    await mother.fill('#evidence', 'Full birth certificate, my passport');
+    await mother.click('button:has-text("Send the request")');
+    await mother.waitForSelector('text=my eldest child');
+    expect((await shown(mother)).match(/With the support desk/g)).toHaveLength(1);
   });
 
   it('a request opens nothing, and there is nothing to switch to', async () => {
@@ -71,11 +86,20 @@ describe.skipIf(withoutBrowser)('ACC-4 a parent asks to act for a child, the des
     await desk.click(`a:has-text("${parentName}")`);
     expect(await shown(desk)).toContain('Full birth certificate, my passport');
     await desk.click('a:has-text("Verify and open the record")');
+    await desk.uncheck('#labels-0');
+    await desk.click('button:has-text("Open the record")');
+    await desk.waitForSelector('.nhsuk-error-summary');
+    expect(await desk.locator('.nhsuk-error-summary li').allInnerTexts()).toHaveLength(4);
+    const sixteen = Temporal.PlainDate.from(young.birthDate).add({ years: 16 }).subtract({ days: 1 });
+    const lastDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${sixteen.toString()}T00:00:00Z`));
+    expect(await shown(desk)).toContain(`it runs until the end of ${lastDay}`);
+    await desk.check('#labels-0');
     await desk.fill('#evidence', 'Birth certificate and passport, seen by video');
     await desk.check('input[name=consent][value=given]');
     await desk.fill('#consentBy', 'Dana Desk, alone with the child');
     await desk.click('button:has-text("Open the record")');
-    await desk.waitForSelector('text=The record is open to this person.');
+    await desk.waitForSelector('text=So is the patient, if we hold an email address of theirs.');
+    expect(await shown(desk)).toMatch(new RegExp(`Until\\s+the end of ${lastDay}`));
   });
 
   it('ACS-2 the parent switches to the child’s record: whose it is and as what she looks is always in view', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { heading, look, memberAnswer, memberJourney, problem } from '../setup/member-journey.ts';
+import { heading, look, memberAnswer, memberJourney, memberPassword, problem } from '../setup/member-journey.ts';
 import { withoutBrowser } from '../setup/partitioned-browser.ts';
 
 const { portal, next, all, newMember, newPage, typePassword, signInByText } = memberJourney();
@@ -49,6 +49,8 @@ describe.skipIf(withoutBrowser)('REG-8 reset in a browser', () => {
     expect(await problem(page)).toContain('the same password in both fields');
     await choose('passwordpassword');
     expect(await problem(page)).toContain('many people use');
+    await choose(memberPassword);
+    expect(await problem(page)).toContain('This is the password that you have now');
     await choose('lamp otter violin');
     expect(await heading(page)).toBe('Your password has changed');
 

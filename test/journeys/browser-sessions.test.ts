@@ -24,6 +24,13 @@ const comeBack = (page: Page | Frame): Promise<boolean> => page.evaluate(() => d
 const accessible = async (page: Page): Promise<string[]> =>
   (await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 
+/** What a form of the account page did stands where the reader looks, and has the focus, so that it is read out. */
+const isSeenAndRead = (page: Page): Promise<boolean> =>
+  page.locator('#done').evaluate((box) => {
+    const { top, bottom } = box.getBoundingClientRect();
+    return document.activeElement === box && top >= 0 && bottom <= innerHeight;
+  });
+
 describe.skipIf(withoutBrowser)('REG-9 the list of sign-ins', () => {
   let phone: BrowserContext;
   let desktop: Page;
@@ -45,11 +52,12 @@ describe.skipIf(withoutBrowser)('REG-9 the list of sign-ins', () => {
     expect(await shown(desktop)).toContain('Safari on iPhone');
     expect(await accessible(desktop)).toEqual([]);
     await desktop.click('li:has-text("Safari on iPhone") button:has-text("Sign out")');
-    await desktop.waitForSelector('text=That sign-in has ended.');
+    await desktop.waitForSelector('#sign-ins :text("That sign-in has ended.")');
+    expect(await isSeenAndRead(desktop)).toBe(true);
     expect(await shown(desktop)).not.toContain('Safari on iPhone');
 
     await other.goto(journey.address('portal', '/record'));
-    await other.waitForSelector('text=Sign in to');
+    await other.waitForSelector('h1:text-is("You have been signed out")');
     expect(await shown(other)).not.toContain('Quillfeather');
   });
 
@@ -72,17 +80,21 @@ describe.skipIf(withoutBrowser)('REG-9 the list of sign-ins', () => {
     await desktop.goto(journey.address('portal', '/account'));
     await desktop.check('text=Polski');
     await desktop.click('button:has-text("Save language")');
-    await desktop.waitForSelector('text=The language of your messages is saved.');
+    await desktop.waitForSelector('#language :text("The language of your messages is saved.")');
+    expect(await isSeenAndRead(desktop)).toBe(true);
+    expect(await accessible(desktop)).toEqual([]);
     const [row] = await journey.own.sql<{ language: string }>('cie_identity', 'select language from account where id = $1', [await personOf()]);
     expect(row?.language).toBe('pl');
-    await desktop.check('text=English');
+    await desktop.check('label:text-is("English")');
     await desktop.click('button:has-text("Save language")');
   });
 
   it('ends everywhere, here too', async () => {
     await desktop.goto(journey.address('portal', '/account'));
     await desktop.click('button:has-text("Sign out everywhere, here too")');
-    await desktop.waitForURL(journey.address('portal', '/'));
+    await desktop.waitForURL(journey.address('portal', '/account/signed-out'));
+    expect(await desktop.innerText('h1')).toBe('You are signed out everywhere');
+    expect(await accessible(desktop)).toEqual([]);
     await desktop.goto(journey.address('portal', '/account'));
     expect(new URL(desktop.url()).pathname).toBe('/sign-in');
   });
@@ -216,6 +228,7 @@ describe.skipIf(withoutBrowser)('REG-9 a frame on a trust’s website warns as w
     await page.click('button:has-text("Sign out everywhere else")');
     await page.waitForSelector('text=You are signed out everywhere else.');
     await host.reload();
-    expect(await shown(await frameOn(host))).toContain('Sign in to see a health record');
+    // Not as if nobody had ever been signed in here.
+    expect(await shown(await frameOn(host))).toContain('You have been signed out');
   });
 });

@@ -8,6 +8,13 @@ const journey = browserJourney();
 const marigold = { name: 'Marigold Thistlewood', nhsNumber: '9991001131', birthDate: '1951-03-14' };
 const scan = { name: 'Ultrasound kidneys', conclusion: 'Conclusion: no obstruction. Simple left renal cyst' };
 
+/** The message about what was done is on the screen and has the focus. */
+const isSeenAndRead = (page: Page): Promise<boolean> =>
+  page.locator('.cie-said[role=status] p').evaluate((box) => {
+    const { top, bottom } = box.getBoundingClientRect();
+    return document.activeElement === box && top >= 0 && bottom <= innerHeight;
+  });
+
 describe.skipIf(withoutBrowser)('ACS-3 a patient invites a clinician, who reads in the widget of an intranet, and stops it again', () => {
   // Of a trust that supplied nothing about her: without an invitation no door opens.
   const clinician = sandboxClinicians.find(({ organisation }) => organisation === 'R1K');
@@ -46,6 +53,26 @@ describe.skipIf(withoutBrowser)('ACS-3 a patient invites a clinician, who reads 
     expect(await shown(patient)).toContain('Not opened yet');
   });
 
+  it('ACS-3 on a small screen what was done is seen and read out, and a long address widens nothing', async () => {
+    const small = await (await journey.newContext({ storageState: await patient.context().storageState(), viewport: { width: 320, height: 640 } })).newPage();
+    await small.goto(journey.address('portal', '/sharing'));
+    await awake(small);
+    const email = `somebody-with-a-very-long-name-at-work-${'x'.repeat(24)}@chelsea-and-westminster.example.net`;
+    await small.fill('#email', email);
+    await small.fill('#day', '31');
+    const tops = await small.locator('.nhsuk-date-input__item').evaluateAll((items) => items.map((item) => item.getBoundingClientRect().top));
+    expect(new Set(tops).size, 'day, month and year on one line').toBe(1);
+    await small.fill('#day', '');
+    await small.click('button:text-is("Invite")');
+    await small.waitForSelector(`text=${email} has been invited.`);
+    expect(await isSeenAndRead(small)).toBe(true);
+    expect(await small.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await small.click(`button:text-is("Stop sharing with ${email}")`);
+    await small.waitForSelector(`text=Sharing with ${email} has stopped`);
+    expect(await isSeenAndRead(small)).toBe(true);
+    await small.context().close();
+  });
+
   it('RES-3 the clinician sees the scan report whole, and from when the patient does', async () => {
     await find();
     await frame.waitForSelector('text=This person has invited you');
@@ -68,8 +95,9 @@ describe.skipIf(withoutBrowser)('ACS-3 a patient invites a clinician, who reads 
     await patient.goto(journey.address('portal', '/sharing'));
     await awake(patient);
     expect(await shown(patient)).toContain('Can see your record');
-    await patient.click('button:has-text("Stop sharing")');
+    await patient.click(`button:text-is("Stop sharing with ${who.name}")`);
     await patient.waitForSelector(`text=Sharing with ${who.name} has stopped`);
+    expect(await isSeenAndRead(patient)).toBe(true);
 
     await follow(frame, 'a:has-text("All test results")', 'text=There is nothing to show here');
     expect(await shown(frame)).not.toMatch(/Thistlewood|999 100 1131|renal|Ultrasound/);

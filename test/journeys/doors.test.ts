@@ -52,6 +52,16 @@ describe('ACS-2 deny by default', () => {
     for (const each of [owner, second]) expect((await people.log(each)).filter((entry) => pick(entry, 'action') === 'REFUSED')).toHaveLength(1);
   });
 
+  it('REG-5 opens no record to the support desk, by number or in an emergency, whoever the person is', async () => {
+    const owner = await people.newOwner();
+    const desk = await own.signIn({ as: 'clinician', organisation: 'QRV', name: 'Dana Desk', email: 'dana.desk@qrv.example.net' });
+    expect(await exchange.query(desk, recordQuery, { id: owner.id })).toEqual({ data: { patient: null } });
+    const person = { n: owner.person.nhsNumber, b: owner.person.birthDate };
+    const find = 'query ($n: NHSNumber!, $b: Date!) { findPatient(nhsNumber: $n, birthDate: $b) { id } }';
+    const emergency = 'mutation ($n: NHSNumber!, $b: Date!) { startEmergencyAccess(input: { nhsNumber: $n, birthDate: $b, category: UNCONSCIOUS, reason: "Found unconscious at home" }) { id } }';
+    for (const query of [find, emergency]) expect(codesOf(await exchange.query(desk, query, person))).toEqual(['PROFESSIONALS_ONLY']);
+  });
+
   it('denies a clinician without invitation or care relationship, by id and by NHS number (abuse case 15)', async () => {
     const owner = await people.newOwner();
     const stranger = await own.signIn({ as: 'clinician', organisation: 'R1K', name: 'Dr Stranger', email: 'stranger@r1k.example.net' });

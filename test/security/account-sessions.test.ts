@@ -77,7 +77,7 @@ describe('REG-9 a person sees where they are signed in, and ends it', () => {
     const [here, there] = [await signedIn(), await signedIn(person, 'Safari on iPhone')];
     const answer = await post(here, '/account/sign-ins/end', { id: there.id });
     expect(answer.statusCode).toBe(303);
-    expect(answer.headers.location).toBe('/account?done=ended#sign-ins');
+    expect(answer.headers.location).toBe('/account?done=ended#done');
     expect(await isIn(there)).toBe(false);
     expect((await there.ask('/who')).body).toBe('null');
     expect(await isIn(here)).toBe(true);
@@ -88,7 +88,7 @@ describe('REG-9 a person sees where they are signed in, and ends it', () => {
     const here = await signedIn();
     const stranger = await signedIn({ ...person, accountId: randomUUID() });
     for (const id of [stranger.id, 'nonsense', '', "' or 1=1 --", randomUUID()]) {
-      expect((await post(here, '/account/sign-ins/end', { id })).headers.location).toBe('/account?done=ended-before#sign-ins');
+      expect((await post(here, '/account/sign-ins/end', { id })).headers.location).toBe('/account?done=ended-before#done');
     }
     expect(await isIn(stranger)).toBe(true);
   });
@@ -99,7 +99,8 @@ describe('REG-9 a person sees where they are signed in, and ends it', () => {
     expect(await Promise.all([here, second, third].map(isIn))).toEqual([true, false, false]);
     const again = await signedIn();
     const answer = await post(here, '/account/sign-ins/end-all');
-    expect(answer.headers.location).toBe('/');
+    expect(answer.headers.location).toBe('/account/signed-out');
+    expect((await here.ask('/account/signed-out')).body).toContain('You are signed out everywhere');
     expect(here.cookie(sessionCookie)).toBeUndefined();
     expect(await isIn(again)).toBe(false);
   });
@@ -129,7 +130,7 @@ describe('MSG-1 a person chooses the language of their messages', () => {
   it('tells identity, which knows the languages', async () => {
     const here = await signedIn();
     const answer = await post(here, '/account/language', { language: 'pl' });
-    expect(answer.headers.location).toBe('/account?done=language#language');
+    expect(answer.headers.location).toBe('/account?done=language#done');
     expect(exchange.identity.asked.at(-1)).toEqual({ command: 'choose-message-language', input: { language: 'pl' } });
     expect((await here.ask('/account?done=language')).body).toContain('The language of your messages is saved.');
   });

@@ -21,6 +21,7 @@ let viewer: Viewer | null = null;
 let dana: Viewer;
 let allowance: Allowance = { allowed: true, retryAfter: 0 };
 let isDown = false;
+let isSharingDown = false;
 /** Buckets of the throttle that were asked for. */
 let counted: string[] = [];
 const routes: { method: string; url: string }[] = [];
@@ -29,6 +30,9 @@ beforeAll(async () => {
   server = await openRoomServer();
   room = await startIdentity(server.settings);
   dana = await newStaff('Dana Desk', ['support-desk']);
+  const feed = await server.connect('identity', 'feed');
+  await feed.query("insert into patient (id, nhs_number, birth_date, family_name, given_name) values ($1, '9990004013', '1980-03-31', 'Quickly', 'Perdita') on conflict do nothing", [randomUUID()]);
+  await feed.end();
   app = Fastify({ logger: false });
   app.setNotFoundHandler(answerNotFound);
   app.setErrorHandler(answerError);
@@ -40,10 +44,11 @@ beforeAll(async () => {
   // Rooms that know of nobody: eligibility and proxies have tests of their own.
   const silent: RoomLink = { ...direct, command: async (name) => {
     if (name === 'proxy') throw new CieError('PROXY_UNKNOWN', 'There is no such request or proxy.');
-    return name === 'treatment' ? [] : { proxies: [], next: null, counts: { requested: 0, reviews: 0 } };
+    return name === 'treatment' ? [] : { proxies: [], next: null, counts: { requested: 2, reviews: 1 } };
   } };
+  const sharing: RoomLink = { ...silent, command: (name, input, access) => (isSharingDown ? Promise.reject(new CieError('ROOM_TIMEOUT', 'The room does not answer.')) : silent.command(name, input, access)) };
   await registerDesk(app, {
-    rooms: { identity, results: silent, appointments: silent, sharing: silent },
+    rooms: { identity, results: silent, appointments: silent, sharing },
     sessions: { read: async () => (viewer === null ? null : sessionOf(viewer)) },
     throttle: { check: async (bucket) => (counted.push(bucket), allowance), forget: async () => undefined },
     courier: { drain: async () => undefined },
@@ -59,6 +64,7 @@ beforeEach(() => {
   viewer = null;
   allowance = { allowed: true, retryAfter: 0 };
   isDown = false;
+  isSharingDown = false;
   counted = [];
 });
 
@@ -111,6 +117,7 @@ describe('REG-5 anybody may ask for access', () => {
     expect(location).toMatch(/^\/request-access\/received\?reference=[2-9A-Z]{4}-[2-9A-Z]{4}$/);
     const page = await request('GET', location);
     expect(page.text).toContain('We have your request');
+    expect(page.text).toContain('we have your request all the same');
     expect(page.headers['cache-control']).toBe('no-store');
     expect((await request('GET', '/request-access/received?reference=<script>')).status).toBe(404);
   });
@@ -120,7 +127,7 @@ describe('REG-5 anybody may ask for access', () => {
     await owner.query("insert into patient (id, nhs_number, birth_date, family_name) values ($1, '9990004021', '1980-03-31', 'Quickly') on conflict do nothing", [randomUUID()]);
     await owner.end();
     const pages = [];
-    for (const nhsNumber of ['9990004021', '9990004013', '']) {
+    for (const nhsNumber of ['9990004021', '9990004099', '']) {
       const { status, location } = await request('POST', '/request-access', { ...whole, nhsNumber, email: newEmail() });
       expect(status).toBe(303);
       pages.push((await request('GET', location)).text.replace(/[2-9A-Z]{4}-[2-9A-Z]{4}/g, 'XXXX-XXXX'));
@@ -130,8 +137,13 @@ describe('REG-5 anybody may ask for access', () => {
 
   it.each<[field: string, change: Readonly<Record<string, string>>, text: string]>([
     ['name', { name: '' }, 'Enter your full name'],
-    ['day', { day: '31', month: '2' }, 'Enter your date of birth'],
+    ['name', { name: 'P' }, 'with at least 2 letters'],
+    ['day', { day: '', month: '', year: '' }, 'Enter your date of birth'],
+    ['day', { day: '31', month: '2' }, 'Enter a real date'],
+    ['day', { year: '80' }, 'The year must have 4 numbers'],
     ['day', { year: '2099' }, 'a day in the past'],
+    ['day', { year: String(new Date().getFullYear() - 10) }, 'You must be 16 or over to register'],
+    ['day', { year: String(new Date().getFullYear() - 10) }, '<a href="/act-for">'],
     ['email', { email: 'nobody' }, 'Enter an email address in the correct format'],
     ['email', { email: 'a@-.b' }, 'Enter an email address in the correct format'],
     ['mobile', { mobile: '12345' }, 'Enter a mobile phone number'],
@@ -197,6 +209,10 @@ describe('REG-5 anybody may ask for access', () => {
     viewer = null;
     const read = await request('POST', '/contact/answer', { reference: reference.toLowerCase(), email });
     expect(read.text).toContain('Use &lt;b&gt;the link&lt;/b&gt; again.');
+    expect(read.text).toMatch(new RegExp(`${reference}[\\s\\S]*What you asked[\\s\\S]*Help`));
+    const received = await request('GET', '/contact/received?reference=K7MP-X2DR');
+    expect(received.text).toContain('We have your message');
+    expect(received.text).not.toContain('your request');
     const wrong = [await request('POST', '/contact/answer', { reference, email: newEmail() }), await request('POST', '/contact/answer', { reference: '2222-2222', email })];
     for (const { status, text } of wrong) {
       expect(status).toBe(422);
@@ -226,6 +242,41 @@ describe('REG-5 the desk checks an identity before it invites', () => {
     const page = await request('GET', `/desk/cases/${id}`);
     expect(page.text).toContain('Invite the person');
     expect(page.text).toContain('by Dana Desk');
+    for (const url of [`/desk/cases/${id}`, `/desk/cases/${id}/invite`]) expect((await request('GET', url)).text).toMatch(/Name on the record<\/dt><dd>Perdita Quickly/);
+  });
+
+  it.each<[what: string, change: Readonly<Record<string, string>>, field: string, text: string]>([
+    ['a number that no record has', { nhsNumber: '999 000 4099' }, 'nhsNumber', 'No record has this NHS number'],
+    ['the date of birth of somebody else', { day: '1' }, 'day', 'The record with this NHS number has another date of birth'],
+    ['a year of two digits', { year: '80' }, 'day', 'The year must have 4 numbers'],
+    ['a day that is none', { month: '2' }, 'day', 'Enter a real date'],
+  ])('records no check with %s, and says what is wrong', async (_what, change, field, text) => {
+    const id = await caseFrom('/request-access', { ...whole, email: newEmail() });
+    viewer = dana;
+    const refused = await request('POST', `/desk/cases/${id}/check`, { ...check, ...change });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain(`href="#${field}"`);
+    expect(refused.text).toContain(text);
+    expect((await request('GET', `/desk/cases/${id}`)).text).toContain('Not checked yet');
+  });
+
+  it.each<[what: string, change: Readonly<Record<string, string>>, words: string]>([
+    ['name', { name: 'Barnaby Foxglove' }, 'another name.'],
+    ['date of birth', { day: '30' }, 'another date of birth.'],
+    ['NHS number', { nhsNumber: '9990004021', name: 'Quickly, Barnaby' }, 'another name and NHS number.'],
+  ])('wants a word for a record that differs in the %s from the request, and for that record alone', async (_what, change, words) => {
+    const id = await caseFrom('/request-access', { ...whole, ...change, email: newEmail() });
+    viewer = dana;
+    const post = (sameAs: Readonly<Record<string, string>>) => request('POST', `/desk/cases/${id}/check`, { ...check, ...sameAs });
+    for (const sameAs of [{}, { sameAs: '9990004021' }, { sameAs: 'yes' }]) {
+      const asked = await post(sameAs);
+      expect(asked.status).toBe(422);
+      expect(asked.text).toContain('href="#sameAs-0"');
+      expect(asked.text).toContain('The record is in the name of Perdita Quickly, born 31 March 1980. I have made sure that this is the same person');
+      expect(asked.text).toContain(words);
+    }
+    expect((await post({ sameAs: '9990004013' })).location).toBe(`/desk/cases/${id}?done=checked`);
+    expect((await request('GET', `/desk/cases/${id}`)).text).toContain('Made sure that it is the same person.');
   });
 
   it('tells the desk why a person cannot be invited', async () => {
@@ -234,7 +285,7 @@ describe('REG-5 the desk checks an identity before it invites', () => {
     await request('POST', `/desk/cases/${id}/check`, check);
     const nobody = await request('POST', `/desk/cases/${id}/invite`, { channel: 'electronic', email: 'perdita@example.net', mobile: '07700 900123', language: 'en' });
     expect(nobody.status).toBe(422);
-    expect(nobody.text).toContain('There is no record with this NHS number and date of birth');
+    expect(nobody.text).toContain('This person has not been treated since 2018');
     const letter = await request('POST', `/desk/cases/${id}/invite`, { channel: 'letter', recipient: 'Perdita Quickly' });
     expect(letter.text).toContain('Enter the name and the address for the letter');
     const bad = await request('POST', `/desk/cases/${id}/invite`, { channel: 'electronic', email: 'x', mobile: '07700 900123' });
@@ -263,11 +314,11 @@ describe('Abuse case 22: the desk is nobody else\'s', () => {
     return routes.filter(({ url }) => url.startsWith('/desk')).map(({ method, url }) => ({ method, url: url.replace(':id', id) }));
   }
 
-  it('answers as if there were nothing: to professionals, other duties, patients and to nobody', async () => {
+  it('answers as if there were nothing: to professionals, other duties and patients', async () => {
     const all = await addresses();
     expect(all.length).toBeGreaterThan(40);
-    const others: (Viewer | null)[] = [
-      null, { ...dana, duties: [] }, { ...dana, duties: ['records-team', 'privacy-officer'] },
+    const others: Viewer[] = [
+      { ...dana, duties: [] }, { ...dana, duties: ['records-team', 'privacy-officer'] },
       { ...dana, kind: 'patient', organisation: null, role: null, proofing: 'P9' },
     ];
     for (const other of others) {
@@ -280,6 +331,26 @@ describe('Abuse case 22: the desk is nobody else\'s', () => {
         expect(refused.status).toBe(404);
       }
     }
+  });
+
+  it('sends who is signed out to the sign-in, and does nothing for them', async () => {
+    for (const { method, url } of await addresses()) {
+      viewer = null;
+      const { status, location } = await request(method, url, { note: 'x', text: 'x', confirmed: 'yes' });
+      const way = method === 'POST' ? [404, ''] : [303, `/sign-in?return=${encodeURIComponent(url)}`];
+      expect({ url, answer: [status, location] }).toEqual({ url, answer: way });
+    }
+    expect((await request('GET', '/desk?kind=contact')).location).toBe('/sign-in?return=%2Fdesk%3Fkind%3Dcontact');
+    expect((await request('GET', '/desk?kind=//hostile.example:8')).location).toBe('/sign-in?return=%2Fdesk');
+    expect((await request('GET', '/desk/nothing-is-here')).status).toBe(404);
+  });
+
+  it('shows how many requests to act for patients wait, and its queue without sharing', async () => {
+    viewer = dana;
+    expect((await request('GET', '/desk')).text).toContain('People who act for patients (2 to verify, 1 to review)');
+    isSharingDown = true;
+    const { status, text } = await request('GET', '/desk');
+    expect([status, text.includes('People who act for patients</a>')]).toEqual([200, true]);
   });
 
   it('is there for the desk: every page answers, every form of another site is refused', async () => {
@@ -310,7 +381,7 @@ describe('Abuse case 60: what people write is text on the desk\'s pages', () => 
     viewer = dana;
     await request('POST', `/desk/cases/${id}/note`, { note: markup });
     await request('POST', `/desk/cases/${id}/answer`, { text: markup });
-    await request('POST', `/desk/cases/${id}/check`, { method: 'vouched', evidence: 'staff-vouched', nhsNumber: '9990004013', day: '1', month: '1', year: '1980', note: markup, statements: ['same-person', 'same-details', 'number-found', 'contact-confirmed'] });
+    await request('POST', `/desk/cases/${id}/check`, { method: 'vouched', evidence: 'staff-vouched', nhsNumber: '9990004013', sameAs: '9990004013', day: '31', month: '3', year: '1980', note: markup, statements: ['same-person', 'same-details', 'number-found', 'contact-confirmed'] });
     for (const url of ['/desk', `/desk/cases/${id}`, `/desk/cases/${id}/invite`, `/desk/cases/${id}/note`]) {
       const { text, headers } = await request('GET', url);
       expect(text).not.toMatch(/<script>|<img/);
@@ -319,6 +390,8 @@ describe('Abuse case 60: what people write is text on the desk\'s pages', () => 
     expect((await request('GET', `/desk/cases/${id}`)).text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     const kept = await request('POST', '/desk/professionals/end', { name: markup, accountId: markup });
     expect(kept.text).not.toMatch(/<script>|<img/);
+    const longer = await request('POST', '/desk/professionals/renew', { grantId: markup, about: markup });
+    expect(longer.text).not.toMatch(/<script>|<img/);
     const parting = await request('POST', '/desk/merges/undo', { about: markup, mergeId: markup });
     expect(parting.text).not.toMatch(/<script>|<img/);
   });

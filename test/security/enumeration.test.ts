@@ -58,7 +58,8 @@ function asked(at: PasswordExchange, path: string, email: string, fields: (email
 
 describe('abuse case 38: whether there is an account cannot be learned', () => {
   it('from a wrong password (REG-7)', async () => {
-    expectAlike('password', 422, await askInTurns(existing.map((email) => asked(exchange, passwordPath, email, wrongPassword))));
+    // The answers come in even time, so that what is waited for is a clock: many are asked at once.
+    expectAlike('password', 422, await askInTurns(existing.map((email) => asked(exchange, passwordPath, email, wrongPassword)), 25));
   }, 120_000);
 
   it('from a wrong password at the cost that passwords have in production (REG-7)', async () => {
@@ -66,7 +67,7 @@ describe('abuse case 38: whether there is an account cannot be learned', () => {
     const passwordHash = phcOf('violin otter quarry');
     const emails = Array.from({ length: dearPairs }, () => `person-${randomUUID()}@example.net`);
     for (const email of emails) await dear.add({ email, passwordHash });
-    expectAlike('password at full cost', 422, await askInTurns(emails.map((email) => asked(dear, passwordPath, email, wrongPassword))));
+    expectAlike('password at full cost', 422, await askInTurns(emails.map((email) => asked(dear, passwordPath, email, wrongPassword)), 4));
     await dear.close();
   }, 120_000);
 

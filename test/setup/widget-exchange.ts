@@ -1,6 +1,6 @@
 import { registerEmbed } from '@cie/gateway/embed/register-embed.ts';
 import { loadRegisteredOperations } from '@cie/gateway/graph/registered-operations.ts';
-import type { Sessions } from '@cie/gateway/sign-in/sessions.ts';
+import type { BrowserSessions } from '@cie/gateway/sign-in/sessions.ts';
 import type { Viewer } from '@cie/kit/access-context.ts';
 import { outsideAddress } from '@cie/local/addresses.ts';
 import { startHostPages } from '@cie/local/host-pages.ts';
@@ -47,11 +47,12 @@ export async function startWidgetExchange(): Promise<WidgetExchange> {
   };
   const app = fastify({ forceCloseConnections: true });
   const later = new Date(Date.now() + 3_600_000);
-  const sessions: Sessions = {
+  const sessions: BrowserSessions = {
     read: (request) => {
       const viewer = viewerOf(request);
       return Promise.resolve(viewer === null ? null : { id: 'session', viewer, client: 'widget', expiresAt: later, idleUntil: later });
     },
+    bringsCookie: () => false,
   };
   await registerEmbed(app, { sessions, settings, execute: (name, variables, { viewer }) => Promise.resolve(answer(name, variables, viewer)) });
   app.get('/session', (request) => (viewerOf(request) === null ? { state: 'signed-out' } : { state: 'signed-in', secondsLeft: 1800, extendable: true }));

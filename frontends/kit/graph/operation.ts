@@ -20,14 +20,16 @@ export type AskProblem =
   /** The answer is no: input that was not accepted, or something this viewer may not do. */
   | 'refused';
 
-/** Why an answer is missing. `message` is the exchange's own public text when it sent one, otherwise empty. */
+/** Why an answer is missing. `message` is the exchange's own public text when it sent one, otherwise empty; `code` is its name for a refusal. */
 export class AskError extends Error {
   readonly problem: AskProblem;
+  readonly code: unknown;
 
-  constructor(problem: AskProblem, message = '') {
+  constructor(problem: AskProblem, message = '', code?: unknown) {
     super(message);
     this.name = 'AskError';
     this.problem = problem;
+    this.code = code;
   }
 }
 
@@ -57,9 +59,11 @@ export function dataOf(answer: unknown): unknown {
   const codes = answer.errors?.map((error) => error.extensions?.code) ?? [];
   if (codes.some((code) => signedOutCodes.has(code))) throw new AskError('expired');
   if (answer.data !== null && answer.data !== undefined) {
-    if (isEmpty(answer.data) && codes.some(isRefusal)) throw new AskError('refused', answer.errors?.[0]?.message ?? '');
+    if (isEmpty(answer.data) && codes.some(isRefusal)) throw refusal(answer);
     return answer.data;
   }
   if (codes.length === 0 || codes.some((code) => faultCodes.has(code))) throw new AskError('unavailable');
-  throw new AskError('refused', answer.errors?.[0]?.message ?? '');
+  throw refusal(answer);
 }
+
+const refusal = ({ errors }: Answer): AskError => new AskError('refused', errors?.[0]?.message ?? '', errors?.[0]?.extensions?.code);

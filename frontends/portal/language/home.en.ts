@@ -9,6 +9,8 @@ export const words = {
     log: ['Who has looked', 'Everybody who has opened your record, and why'],
     actFor: ['Act for somebody else', 'For parents, carers and attorneys'],
     help: ['Help', 'What is shown here, what is not, and whom to ask'],
+    launched: ['Patient record', 'The record that was opened from your patient-record system'],
+    desk: ['Support desk', 'Requests, messages and people who act for patients'],
     find: ['Find a patient', 'Open a record with the NHS number and date of birth'],
     emergency: ['Emergency access', 'Open a record when a life is in danger'],
   },

@@ -1,3 +1,40 @@
+/** A question, its answer, and where to go on: address and text of each link. */
+type Help = readonly [question: string, answer: string, links?: readonly (readonly [href: string, text: string])[]];
+
+const help: readonly Help[] = [
+  ['What is this?', 'The Care Information Exchange brings together what hospitals in north-west London hold about you. Each hospital sends its results, letters and appointments; you decide who else may see them.'],
+  ['Why is something missing?', 'Reports of scans, and of some tests, wait for up to 28 days so that your care team can speak with you first. Older records may not have been sent.'],
+  ['I do not understand a result', 'Each result says whom to ask: usually the team that arranged the test, or your GP practice.'],
+  ['Somebody looked at my record and I do not know them', 'The page “Who has looked” says who, when, and why. Ask the hospital named there.', [['/access-log', 'Who has looked at your record']]],
+  [
+    'I cannot sign in: password, codes and passkeys',
+    'If you sign in with NHS login, NHS login helps you with your password and your codes. If you have an account made by invitation, you can choose a new password here: you need your email, your mobile phone and your security answer. Once signed in you can change your password, your phone, an authenticator app or a passkey under “Your account”. If you have lost your phone, ask the support desk.',
+    [['https://help.login.nhs.uk/', 'Help from NHS login'], ['/reset', 'Choose a new password'], ['/account', 'Your account'], ['/contact?topic=cannot-sign-in', 'Ask the support desk']],
+  ],
+  [
+    'Somebody signed in and it was not me',
+    'Go to “Your account” and sign out everywhere. Then choose a new password, and tell the support desk. If you sign in with NHS login, change your password there.',
+    [['/account', 'Your account'], ['/reset', 'Choose a new password'], ['/contact?topic=privacy', 'Tell the support desk']],
+  ],
+  [
+    'There is an account that I did not make',
+    'If we wrote to you about an account or a change that is not yours, tell the support desk at once: somebody else may see your record. They can close the account. We never ask for your password or a code, by email or by phone.',
+    [['/contact?topic=privacy', 'Tell the support desk']],
+  ],
+  [
+    'Leaving, and coming back',
+    'You can close your account at any time, at the end of “Your account”. Hospitals keep what they hold and go on caring for you. To come back, sign in with NHS login again or ask for an invitation. People whom you had invited have to be invited again.',
+    [['/account#opt-out', 'Leave the exchange'], ['/request-access', 'Ask for an invitation']],
+  ],
+  ['A copy of my record on paper', 'Write to the support desk with the contact form, and choose “My records on paper”.', [['/contact?topic=paper', 'Ask for a copy on paper']]],
+  [
+    'Acting for somebody else',
+    'Parents, carers and attorneys can ask to see somebody’s record and act for them. The support desk checks every request before anything opens. If somebody just wants to show you their record, they can invite you under “Sharing”.',
+    [['/act-for', 'Act for somebody else'], ['/sharing', 'Sharing']],
+  ],
+  ['This is urgent', 'This site is not watched by doctors or nurses. Call 111 for urgent advice, or 999 in an emergency.'],
+];
+
 /** Words of the first page before signing in, and of the page that explains. */
 export const words = {
   title: 'Your health record, from every hospital that treats you',
@@ -34,11 +71,5 @@ export const words = {
     },
   ],
   helpTitle: 'Help',
-  help: [
-    ['What is this?', 'The Care Information Exchange brings together what hospitals in north-west London hold about you. Each hospital sends its results, letters and appointments; you decide who else may see them.'],
-    ['Why is something missing?', 'Reports of scans, and of some tests, wait for up to 28 days so that your care team can speak with you first. Older records may not have been sent.'],
-    ['I do not understand a result', 'Each result says whom to ask: usually the team that arranged the test, or your GP practice.'],
-    ['Somebody looked at my record and I do not know them', 'The page “Who has looked” says who, when, and why. Ask the hospital named there.'],
-    ['This is urgent', 'This site is not watched by doctors or nurses. Call 111 for urgent advice, or 999 in an emergency.'],
-  ],
+  help,
 } as const;

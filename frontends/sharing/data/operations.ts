@@ -109,6 +109,8 @@ export type ProxyReason =
   | 'AGE_16'
   /** The patient may have been put under pressure. */
   | 'APPLICATION_REJECTED_COERCION'
+  /** What was shown does not prove the right to act for the patient. */
+  | 'EVIDENCE_NOT_ENOUGH'
   /** Its time was over. */
   | 'EXPIRED'
   /** The support desk can say. */

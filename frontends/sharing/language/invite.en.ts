@@ -1,8 +1,8 @@
 /** Words of inviting somebody and stopping it; a frame does without. */
 export const words = {
   inviteTitle: 'Invite somebody',
-  inviteText: 'They sign in with this e-mail address and find your record under “Records shared with you”. They see the parts that you choose, and you can stop it at any time. Nothing is sent to them: tell them yourself.',
-  email: 'Their e-mail address',
+  inviteText: 'They sign in with this email address and find your record under “Records shared with you”. They see the parts that you choose, and you can stop it at any time. Nothing is sent to them: tell them yourself.',
+  email: 'Their email address',
   emailHint: 'The address they use for NHS login or at work',
   which: 'Which parts may they see?',
   until: 'Last day (optional)',
@@ -11,7 +11,7 @@ export const words = {
   sent: (who: string) => `${who} has been invited. When they sign in with this address, they find your record under “Records shared with you”.`,
   stopped: (who: string) => `Sharing with ${who} has stopped. They can no longer open your record through your invitation.`,
   problem: 'There is a problem',
-  problemEmail: 'Enter an e-mail address in the form name@example.com',
+  problemEmail: 'Enter an email address in the form name@example.com',
   problemLabels: 'Choose at least one part of your record',
   problemUntil: 'Choose a day from today on',
   labelHints: {

@@ -20,6 +20,7 @@ export const words = {
     PATIENT_LEFT: 'You left the exchange.',
     AGE_16: 'You are 16. From now on you decide who sees your record.',
     EXPIRED: 'The time agreed is over.',
+    EVIDENCE_NOT_ENOUGH: 'What they showed was not enough for the support desk.',
     OTHER: 'The support desk decided this. You can ask them about it.',
   },
   suspend: 'Stop',

@@ -60,11 +60,15 @@ ${form('/contact/answer', [
   field({ name: 'email', label: 'Email address', type: 'email', inputmode: 'email', autocomplete: 'email', value: email, problem: problemOf(items, 'email') }),
 ], 'Read answer')}</div>`;
 
-function answersBody({ answers }: CaseAnswers): Html {
-  if (answers.length === 0) return html`<p>We have your request and have not answered it yet. You will get an email when we have.</p>`;
-  return html`<div class="cie-readable">${answers.map(({ at, text }) => html`<article class="cie-answer">
-<h2 class="nhsuk-heading-s">${dateTime(at)}</h2>
+function answersBody({ request, answers }: CaseAnswers): Html {
+  return html`<div class="cie-readable">${request === null ? null : html`<p>Your reference is <strong class="cie-reference">${request.reference}</strong>. You wrote to us on ${dateTime(request.at)}.</p>
+${request.question === null ? null : html`<h2 class="nhsuk-heading-s">What you asked</h2>
+<div class="cie-text">${request.question}</div>`}`}
+${answers.length === 0 ? html`<p>We have not answered yet. You will get an email when we have.</p>` : answered(answers)}</div>`;
+}
+
+const answered = (answers: CaseAnswers['answers']): Html => html`${answers.map(({ at, text }) => html`<article class="cie-answer">
+<h2 class="nhsuk-heading-s">Our answer of ${dateTime(at)}</h2>
 <div class="cie-text">${text}</div>
 </article>`)}
-<p>If you have more to ask, <a href="/contact">write to us again</a> and name your reference.</p></div>`;
-}
+<p>If you have more to ask, <a href="/contact">write to us again</a> and name your reference.</p>`;

@@ -21,6 +21,7 @@ export const contactForm: PublicForm<ContactFormAnswers> = {
   button: 'Send message',
   received: {
     title: 'We have your message',
+    what: 'message',
     next: html`<p>The support desk reads your message within 2 working days. You then get an email that says there is an answer; <a href="/contact/answer">read it here</a> with your reference.</p>`,
   },
 

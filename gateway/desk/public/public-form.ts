@@ -27,7 +27,7 @@ export interface PublicForm<Answers> {
   readonly intro: Html;
   readonly button: string;
   /** Said when the request has arrived. */
-  readonly received: { readonly title: string; readonly next: Html };
+  readonly received: { readonly title: string; readonly what: 'request' | 'message'; readonly next: Html };
   blank(viewer: Viewer | null, query: URLSearchParams): Answers;
   read(body: FormBody): Answers;
   check(answers: Answers, now: Date): readonly Problem[];
@@ -69,7 +69,7 @@ export function registerPublicForm<Answers>(app: FastifyInstance, parts: PublicF
       const field = error instanceof CieError ? fieldOfCode[error.code] : undefined;
       if (error instanceof CieError && field !== undefined) return again(422, [[field, error.message.replace(/\.$/, '')]]);
       request.log.error(errorKind(error), 'a request for the desk was not kept');
-      return again(503, [['name', 'We could not take your request just now. What you wrote is still here: send it again in a minute']]);
+      return again(503, [['name', `We could not take your ${each.received.what} just now. What you wrote is still here: send it again in a minute`]]);
     }
   });
 
@@ -81,7 +81,7 @@ export function registerPublicForm<Answers>(app: FastifyInstance, parts: PublicF
       title: each.received.title,
       reader: viewer,
       body: html`<p>Your reference is <strong class="cie-reference">${reference}</strong>. Keep it: you need it to read our answer.</p>
-<p>We have sent it to your email address too. If no email arrives, look in your junk mail; we have your request all the same.</p>
+<p>We have sent it to your email address too. If no email arrives, look in your junk mail; we have your ${each.received.what} all the same.</p>
 <h2 class="nhsuk-heading-m">What happens next</h2>
 ${each.received.next}`,
     });

@@ -1,6 +1,7 @@
 import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
 import { messageLanguages } from '@cie/kit/notices/notice.ts';
 import { dateField, field, longField, options, problemOf, type Problem } from '../../pages/controls.ts';
+import { birthDateProblem, isUnder16 } from '../../pages/date-problem.ts';
 import type { FormBody } from '../../pages/form-body.ts';
 import { html } from '../../pages/html.ts';
 import { languageWords } from '../words.ts';
@@ -17,16 +18,19 @@ interface AccessAnswers extends ContactAnswers {
 
 const languages = (chosen: string) => messageLanguages.map((value) => ({ value, label: languageWords[value] ?? value, checked: value === chosen }));
 
+const tooYoung = 'You must be 16 or over to register';
+
 /** REG-5: a person without NHS login and without an invitation asks for access to their own record. */
 export const requestAccessForm: PublicForm<AccessAnswers> = {
   path: '/request-access',
   title: 'Ask for access to your record',
   intro: html`<p>Use this form if you cannot use NHS login and have no invitation from your hospital or GP practice.</p>
 <p>If you have an NHS login, <a href="/sign-in">sign in with it</a>: that is faster. If an email or text message invited you, <a href="/register">use your invitation</a>.</p>
-<p>You need to be 16 or over. To ask for the record of a child or of somebody you care for, <a href="/contact?topic=somebody">contact the support desk</a>.</p>`,
+<p>You need to be 16 or over. For the record of your child, or of somebody you care for, <a href="/act-for">ask to act for them</a>.</p>`,
   button: 'Send request',
   received: {
     title: 'We have your request',
+    what: 'request',
     next: html`<ol class="nhsuk-list nhsuk-list--number">
 <li>The support desk reads your request within 2 working days.</li>
 <li>We make sure that you are who you say. You show us a passport, driving licence or other photo identity, in person or on a video call. If you have none, staff who know you can vouch for you.</li>
@@ -46,9 +50,10 @@ export const requestAccessForm: PublicForm<AccessAnswers> = {
     const { birth, nhsNumber, place, reason } = answers;
     const contact = checkContact(answers);
     const found: Problem[] = contact.filter(([name]) => name === 'name');
-    const today = now.toISOString().slice(0, 10);
-    if (birth.date === null) found.push(['day', 'Enter your date of birth, for example 31 3 1980']);
-    else if (birth.date >= today || birth.date < '1900-01-01') found.push(['day', 'Enter your date of birth: a day in the past, with a year of 4 digits']);
+    if (answers.name !== '' && (answers.name.match(/\p{L}/gu) ?? []).length < 2) found.push(['name', 'Enter your full name, with at least 2 letters']);
+    const wrong = birthDateProblem(birth, 'your date of birth', now);
+    if (wrong !== null) found.push(['day', wrong]);
+    else if (birth.date !== null && isUnder16(birth.date, now)) found.push(['day', tooYoung]);
     const number = nhsNumber === '' ? null : parseNhsNumber(nhsNumber);
     if (number?.ok === false) found.push(['nhsNumber', `${number.message} You can also leave it empty`]);
     found.push(...contact.filter(([name]) => name !== 'name'));
@@ -60,6 +65,7 @@ export const requestAccessForm: PublicForm<AccessAnswers> = {
   controls: (answers, items) => [
     nameField(answers, items),
     dateField({ legend: 'Date of birth', hint: 'For example, 31 3 1980', value: answers.birth.typed, problem: problemOf(items, 'day') }),
+    problemOf(items, 'day') === tooYoung ? html`<p>If you are a parent, <a href="/act-for">ask to act for your child</a> instead.</p>` : null,
     field({
       name: 'nhsNumber', label: 'NHS number (optional)', hint: '10 digits, for example on a letter from a hospital. Leave it empty if you do not know it.', value: answers.nhsNumber,
       problem: problemOf(items, 'nhsNumber'), inputmode: 'numeric', width: 10,

@@ -69,7 +69,7 @@ describe('MSG-1 inbox of the sandbox', () => {
 
   it('runs nothing: a strict policy on every page', async () => {
     const { headers } = await fetch(`http://127.0.0.1:${port + 6}/`);
-    expect(headers.get('content-security-policy')).toBe("default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
   });
 
   it('refuses a message that is too large and goes on', async () => {

@@ -10,7 +10,7 @@ export interface InboxOptions {
   readonly log: InboxLog;
 }
 
-const policy = "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const policy = "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 function send(reply: FastifyReply, status: number, type: string, body: string): FastifyReply {
   return reply

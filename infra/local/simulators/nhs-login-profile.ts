@@ -11,7 +11,7 @@ type Params = Readonly<Record<string, unknown>>;
 const levels = [
   { level: 'P9', vectors: ['P9.Cp.Cd', 'P9.Cp.Ck', 'P9.Cm'], meaning: 'identity proved with a photo' },
   { level: 'P5', vectors: ['P5.Cp.Cd', 'P5.Cp.Ck', 'P5.Cm'], meaning: 'details claimed, not proved' },
-  { level: 'P0', vectors: ['P0.Cp'], meaning: 'only e-mail address and phone' },
+  { level: 'P0', vectors: ['P0.Cp'], meaning: 'only email address and phone' },
 ] as const;
 
 /** Levels that the request accepts by its `vtr`; without one NHS login asks for P9. */
@@ -62,7 +62,7 @@ ${personForm(action, peopleWithRecords, params)}
 <label>Family name <input name="familyName" autocomplete="off" required></label>
 <label>Given name (optional) <input name="givenName" autocomplete="off"></label>
 <label>Date of birth <input name="birthDate" type="date" autocomplete="off" required></label>
-<label>E-mail address <input name="email" type="email" autocomplete="off" required></label>
+<label>Email address <input name="email" type="email" autocomplete="off" required></label>
 ${practiceChoice}
 <label>Which NHS login of this person (leave empty for the first) <input name="login" autocomplete="off"></label>
 ${levelChoice(params)}
@@ -104,7 +104,7 @@ function read(form: URLSearchParams, params: Params): ReturnType<SimulatorProfil
   if (!nhsNumber.ok) return { problem: nhsNumber.message };
   if (details.familyName === '') return { problem: 'Enter a family name.' };
   if (!/^\d{4}-\d\d-\d\d$/.test(details.birthDate)) return { problem: 'Enter a date of birth as year, month and day, for example 1951-03-14.' };
-  if (!/^[^@\s]+@[^@\s]+$/.test(details.email)) return { problem: 'Enter an e-mail address.' };
+  if (!/^[^@\s]+@[^@\s]+$/.test(details.email)) return { problem: 'Enter an email address.' };
   return signInOf({ ...details, nhsNumber: nhsNumber.value }, granted);
 }
 

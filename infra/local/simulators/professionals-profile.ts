@@ -31,7 +31,7 @@ function choices(action: string): Html {
 <h2>Sign in as somebody else</h2>
 <form method="post" action="${action}">
 <label>Name <input name="name" autocomplete="off" required></label>
-<label>E-mail address <input name="email" type="email" autocomplete="off" required></label>
+<label>Email address <input name="email" type="email" autocomplete="off" required></label>
 <label>Organisation <select name="organisation">${options}</select></label>
 <label>Role (leave empty for a person without a role) <input name="role" autocomplete="off" value="Consultant"></label>
 <label>Signs in with <select name="assurance"><option value="3">a smartcard (AAL3)</option><option value="2">an authenticator app (AAL2)</option><option value="1">a password alone (AAL1)</option></select></label>
@@ -50,7 +50,7 @@ function read(form: URLSearchParams): ReturnType<SimulatorProfile['read']> {
   const email = form.get('email')?.trim() ?? '';
   const organisation = form.get('organisation') ?? '';
   if (name === '') return { problem: 'Enter a name.' };
-  if (!/^[^@\s]+@[^@\s]+$/.test(email)) return { problem: 'Enter an e-mail address.' };
+  if (!/^[^@\s]+@[^@\s]+$/.test(email)) return { problem: 'Enter an email address.' };
   if (!professionalOrganisations.some(({ odsCode }) => odsCode === organisation)) return { problem: 'Choose an organisation from the list.' };
   return signInOf({ name, email, organisation, role: form.get('role')?.trim() ?? '' }, null, form.get('assurance') ?? '3');
 }

@@ -6,12 +6,12 @@ export const stylePath = '/simulator.css';
 /** Deliberately not the exchange's look: nobody should take a simulator for the real thing. */
 const style = `
 :root { color-scheme: light; font: 1.125rem/1.5 system-ui, Arial, sans-serif; }
-body { margin: 0; color: #212b32; background: #fff; }
+body { margin: 0; color: #212b32; background: #fff; overflow-wrap: anywhere; }
 .banner { background: #4c2c92; color: #fff; padding: 0.75rem 1rem; font-weight: 600; }
 main { max-width: 44rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.75rem; line-height: 1.25; }
 h2 { font-size: 1.25rem; margin: 2rem 0 0.5rem; }
-fieldset { border: 1px solid #768692; margin: 0 0 1rem; padding: 0.75rem 1rem; }
+fieldset { min-width: 0; border: 1px solid #768692; margin: 0 0 1rem; padding: 0.75rem 1rem; }
 legend { font-weight: 600; padding: 0 0.25rem; }
 ul { list-style: none; margin: 0; padding: 0; }
 li { margin: 0 0 0.5rem; }

@@ -23,6 +23,9 @@ beforeAll(async () => {
   keeper = await server.connect('identity', 'keeper');
   dana = await newStaff('Dana Desk', ['support-desk']);
   erin = await newStaff('Erin Desk', ['support-desk']);
+  const feed = await server.connect('identity', 'feed');
+  await feed.query("insert into patient (id, nhs_number, birth_date, family_name) values ($1, '9990004005', '1970-01-31', 'Quickly') on conflict do nothing", [randomUUID()]);
+  await feed.end();
 });
 afterAll(async () => {
   await owner.end();
@@ -190,7 +193,7 @@ describe('REG-5 the desk works its queue', () => {
     ]);
     const answers = (typed: string, from: string): Promise<CaseAnswers> => run('read-case-answers', { reference: typed, email: from }, at(null));
     expect((await answers(reference.toLowerCase().replace('-', ''), email.toUpperCase())).answers.map(({ text }) => text)).toEqual(['Please try again now.', 'Glad it works.']);
-    const nothing = { found: false, answers: [] };
+    const nothing = { found: false, request: null, answers: [] };
     expect(await answers(reference, newEmail())).toEqual(nothing);
     expect(await answers('2222-2222', email)).toEqual(nothing);
     expect(await answers('%', email)).toEqual(nothing);
@@ -210,7 +213,7 @@ describe('REG-5 the desk works its queue', () => {
   it('says who was checked, how and by whom; the latest check counts', async () => {
     const { id } = await open();
     const first = await run('check-desk-identity', { id, ...wholeCheck, evidence: [], statements: [] }, at(dana));
-    expect(first).toEqual({ problems: [['CHECK_EVIDENCE_PHOTO', 'evidence'], ['CHECK_STATEMENTS', 'statements']] });
+    expect(first).toEqual({ other: null, problems: [['CHECK_EVIDENCE_PHOTO', 'evidence'], ['CHECK_STATEMENTS', 'statements']] });
     expect((await read(id)).check).toBeNull();
     await run('check-desk-identity', { id, ...wholeCheck }, at(dana));
     await run('check-desk-identity', { id, ...wholeCheck, method: 'vouched', evidence: ['staff-vouched'], note: 'Sister Underhill' }, at(erin));
@@ -251,16 +254,33 @@ describe('REG-5, REG-4 an invitation from a case', () => {
     const { id } = await open({ email, details: { nhsNumber: '9990004013', birthDate: '1980-03-31' } });
     await messagesTo(email);
     await expect(run('invite-from-case', { ...electronic, id, email }, at(dana))).rejects.toThrow(refusal('CHECK_MISSING'));
-    await run('check-desk-identity', { ...wholeCheck, id, nhsNumber }, at(dana));
+    const other = { name: 'Quickly', birthDate: '1970-01-31', nhsNumber, differs: ['birthDate', 'nhsNumber'] };
+    for (const sameAs of [null, '9990004013']) {
+      expect(await run('check-desk-identity', { ...wholeCheck, id, nhsNumber, sameAs }, at(dana))).toEqual({ problems: [['CHECK_SAME_PERSON', 'sameAs']], other });
+    }
+    expect((await read(id)).check).toBeNull();
+    expect(await run('check-desk-identity', { ...wholeCheck, id, nhsNumber, sameAs: nhsNumber }, at(dana))).toEqual({ problems: [], other: null });
+    expect((await read(id)).check).toMatchObject({ nhsNumber, recordName: 'Quickly' });
     expect(await run('invite-from-case', { ...electronic, id, email, nhsNumber: '9990004013' }, at(dana))).toBeNull();
     expect((await messagesTo(email)).map(({ template }) => template)).toEqual(['invitation-link']);
-    expect((await read(id)).events.map(({ action, note }) => [action, note])).toEqual([['identity-checked', null], ['invited', 'By email and text message']]);
+    expect((await read(id)).events.map(({ action, note }) => [action, note])).toEqual([
+      ['identity-checked', 'The record differs from the request (date of birth, NHS number). Made sure that it is the same person.'], ['invited', 'By email and text message'],
+    ]);
+  });
+
+  it('records no check of a number without a record, nor with another date of birth', async () => {
+    const { nhsNumber } = await newRecord();
+    const { id } = await open();
+    expect(await run('check-desk-identity', { ...wholeCheck, id, nhsNumber: newNhsNumber() }, at(dana))).toEqual({ problems: [['CHECK_NUMBER_UNKNOWN', 'nhsNumber']], other: null });
+    expect(await run('check-desk-identity', { ...wholeCheck, id, nhsNumber, birthDate: '1971-01-31' }, at(dana))).toEqual({ problems: [['CHECK_BIRTH_DATE_OTHER', 'birthDate']], other: null });
+    expect(await read(id)).toMatchObject({ check: null, events: [] });
   });
 
   it('leaves no trace of an invitation that was not made', async () => {
+    const { nhsNumber } = await newRecord();
     const { id } = await open();
-    await run('check-desk-identity', { ...wholeCheck, id, nhsNumber: newNhsNumber() }, at(dana));
-    await expect(run('invite-from-case', { ...electronic, id }, at(dana))).rejects.toThrow(refusal('PATIENT_UNKNOWN'));
+    await run('check-desk-identity', { ...wholeCheck, id, nhsNumber }, at(dana));
+    await expect(run('invite-from-case', { ...electronic, id, treatments: [] }, at(dana))).rejects.toThrow(refusal('NOT_ELIGIBLE'));
     expect((await read(id)).events.map(({ action }) => action)).toEqual(['identity-checked']);
   });
 

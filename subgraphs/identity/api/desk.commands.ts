@@ -66,6 +66,7 @@ export function deskCommands({ database, notices, settings }: DeskCommandParts):
         nhsNumber: read.optionalText('nhsNumber') ?? '',
         birthDate: read.optionalText('birthDate'),
         note: read.optionalText('note') ?? '',
+        sameAs: read.optionalText('sameAs'),
       });
     },
     /** The link and the code of a letter are in the answer, once; those of messages go out with them. */

@@ -281,6 +281,8 @@ describe('REG-7 change of the password', () => {
     await expect(change(password, 'too short')).rejects.toMatchObject({ code: 'PASSWORD_SHORT' });
     await expect(change(password, `hills ${email}`)).rejects.toMatchObject({ code: 'PASSWORD_OWN_WORDS' });
     expect(await change('not it at all', 'lamp otter violin')).toBe('wrong-password');
+    expect(await change('not it at all', password), 'who does not know it learns nothing').toBe('wrong-password');
+    await expect(change(password, password)).rejects.toMatchObject({ code: 'PASSWORD_SAME' });
     expect(await change(password, 'lamp otter violin')).toBe('changed');
     expect(told.slice(-2)).toMatchObject([{ kind: 'end-sessions', accountId }, { kind: 'message', template: 'password-changed', to: { accountId, by: 'email' } }]);
     expect(await run('password-sign-in', { email, password })).toEqual({ accepted: false });
@@ -308,6 +310,7 @@ describe('REG-8 reset', () => {
     expect(await run('give-reset-answer', { token, answer: ' Nautilus! ' })).toEqual({ outcome: 'accepted' });
     expect(await next(token)).toBe('password');
     await expect(run('set-new-password', { token, password: 'passwordpassword' })).rejects.toMatchObject({ code: 'PASSWORD_BREACHED' });
+    await expect(run('set-new-password', { token, password })).rejects.toMatchObject({ code: 'PASSWORD_SAME' });
     expect(await run('set-new-password', { token, password: 'lamp otter violin' })).toEqual({ outcome: 'accepted', email });
     expect(told.slice(-2)).toMatchObject([{ kind: 'end-sessions', accountId }, { kind: 'message', template: 'password-changed' }]);
     expect(await run('set-new-password', { token, password: 'quarry lamp otter' }), 'once').toEqual({ outcome: 'over' });

@@ -63,7 +63,7 @@ async function ask(person: ReturnType<typeof somebody>, now = start): Promise<st
 }
 
 const approve = (caseId: string, input: object = {}, now = start) =>
-  run('approve-professional', { caseId, organisation: 'E87999', organisationName: 'The Foxglove Practice', role: 'General practitioner', ...input }, desk, now);
+  run('approve-professional', { caseId, organisation: 'E87999', organisationName: 'The Foxglove Practice', role: 'General practitioner', how: 'Rang the practice', ...input }, desk, now);
 const standing = (person: object, now = start) => run('professional-standing', person, null, now);
 const signIn = (person: object, choice: object, now = start) => run('sign-in-professional', { ...person, ...choice }, null, now);
 
@@ -119,10 +119,10 @@ describe('REG-6 access given by the desk', () => {
     const person = somebody();
     await approve(await ask(person));
     const grantId = pick(await standing(person), 'grants', 0, 'id');
-    await run('renew-professional', { grantId }, desk, later(300));
+    await run('renew-professional', { grantId, how: 'Rang the practice' }, desk, later(300));
     expect(await signIn(person, { grantId }, later(400))).toMatchObject({ organisation: 'E87999' });
-    await expect(run('renew-professional', { grantId }, desk, later(700))).rejects.toMatchObject({ code: 'GRANT_UNKNOWN' });
-    await expect(run('renew-professional', { grantId: 'x' }, desk)).rejects.toMatchObject({ code: 'GRANT_UNKNOWN' });
+    await expect(run('renew-professional', { grantId, how: 'Rang the practice' }, desk, later(700))).rejects.toMatchObject({ code: 'GRANT_UNKNOWN' });
+    await expect(run('renew-professional', { grantId: 'x', how: 'Rang' }, desk)).rejects.toMatchObject({ code: 'GRANT_UNKNOWN' });
   });
 
   it('replaces earlier access to the same organisation, and gives nobody else’s', async () => {
@@ -142,10 +142,10 @@ describe('REG-6 access given by the desk', () => {
     await expect(approve(caseId, { organisation: 'RYJ', role: 'Consultant' })).rejects.toMatchObject({ code: 'OWN_ACCOUNT' });
     expect(await standing(person)).toMatchObject({ grants: [] });
     const colleague: Viewer = { ...desk, accountId: String(pick(await signIn(somebody(), { organisation: 'QRV', role: 'Support Desk' }), 'accountId')) };
-    await run('approve-professional', { caseId, organisation: 'E87999', organisationName: 'The Foxglove Practice', role: 'GP' }, colleague);
+    await run('approve-professional', { caseId, organisation: 'E87999', organisationName: 'The Foxglove Practice', role: 'GP', how: 'Rang the practice' }, colleague);
     const grantId = pick(await standing(person), 'grants', 0, 'id');
-    await expect(run('renew-professional', { grantId }, desk)).rejects.toMatchObject({ code: 'OWN_ACCOUNT' });
-    await run('renew-professional', { grantId }, colleague);
+    await expect(run('renew-professional', { grantId, how: 'Rang the practice' }, desk)).rejects.toMatchObject({ code: 'OWN_ACCOUNT' });
+    await run('renew-professional', { grantId, how: 'Rang the practice' }, colleague);
   });
 
   it('is not given in a session that a patient-record system launched: it is for one patient, and for no duty', async () => {
@@ -189,7 +189,7 @@ describe('REG-6 access given by the desk', () => {
       const refused = { code: 'DESK_ONLY' };
       await expect(run('approve-professional', { caseId, organisation: 'RYJ', role: 'Doctor' }, viewer)).rejects.toMatchObject(refused);
       await expect(run('refuse-professional', { caseId, reason: 'no' }, viewer)).rejects.toMatchObject(refused);
-      await expect(run('renew-professional', { grantId: randomUUID() }, viewer)).rejects.toMatchObject(refused);
+      await expect(run('renew-professional', { grantId: randomUUID(), how: 'x' }, viewer)).rejects.toMatchObject(refused);
       await expect(run('end-professional', { accountId: desk.accountId, reason: 'no' }, viewer)).rejects.toMatchObject(refused);
       await expect(run('find-professionals', { text: 'Dr' }, viewer)).rejects.toMatchObject(refused);
     }

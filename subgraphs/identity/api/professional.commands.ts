@@ -32,6 +32,7 @@ export function professionalCommands({ database, notices, settings }: Profession
         organisation: read.optionalText('organisation') ?? '',
         organisationName: read.optionalText('organisationName') ?? '',
         role: read.optionalText('role') ?? '',
+        how: read.optionalText('how') ?? '',
         link: new URL('/sign-in', required(settings, 'CIE_PUBLIC_URL')).href,
       });
       return { until: until.toISOString() };
@@ -42,7 +43,8 @@ export function professionalCommands({ database, notices, settings }: Profession
       return null;
     },
     'renew-professional': async (input, access) => {
-      const { until } = await renewProfessional(contextOf(access), withProfessionals, readCommandInput(input).text('grantId'));
+      const read = readCommandInput(input);
+      const { until } = await renewProfessional(contextOf(access), withProfessionals, { grantId: read.text('grantId'), how: read.optionalText('how') ?? '' });
       return { until: until.toISOString() };
     },
     'end-professional': async (input, access) => {

@@ -39,6 +39,11 @@ export function checkNewPassword(password: string, words: readonly string[]): vo
   }
 }
 
+/** For who chooses the password that they have: a reset or a change would otherwise change nothing, and say that it did. */
+export function samePassword(): CieError {
+  return new CieError('PASSWORD_SAME', 'This is the password that you have now. Choose another one.');
+}
+
 function tooLong(): CieError {
   return new CieError('PASSWORD_LONG', `Your password must have ${passwordLength.most} characters or fewer.`);
 }

@@ -3,7 +3,7 @@ import type { MergedRecord } from '@cie/kit/merges.ts';
 import type { NoticeStore } from '@cie/kit/notices/notice.store.ts';
 import { isRecordId } from '@cie/kit/record-id.ts';
 import type { EntityManager } from 'typeorm';
-import type { CaseFilter, Desk, HeldCase } from '../domain/desk/desk.ts';
+import type { CaseFilter, Desk, HeldCase, NamedRecord } from '../domain/desk/desk.ts';
 import { openCaseWithReference } from './desk-case.store.ts';
 
 interface SummaryRow {
@@ -86,7 +86,9 @@ async function readCase(manager: EntityManager, id: string): Promise<CaseRecord 
   if (row === undefined) return null;
   const events: (Omit<CaseEvent, 'at'> & { at: Date })[] = await manager.query('select at, who, action, note from desk_event where case_id = $1 order by seq', [id]);
   const [check]: (Omit<IdentityCheck, 'at'> & { at: Date })[] = await manager.query(
-    `select at, who, method, evidence, nhs_number as "nhsNumber", birth_date::text as "birthDate", note from desk_check where case_id = $1 order by seq desc limit 1`,
+    `select c.at, c.who, c.method, c.evidence, c.nhs_number as "nhsNumber", c.birth_date::text as "birthDate", c.note,
+       (select concat_ws(' ', p.given_name, p.family_name) from patient p where p.nhs_number = c.nhs_number and p.birth_date = c.birth_date) as "recordName"
+       from desk_check c where c.case_id = $1 order by c.seq desc limit 1`,
     [id],
   );
   return {
@@ -112,13 +114,18 @@ async function comparedRecords(manager: EntityManager, { patient_id: patientId, 
 }
 
 async function readAnswers(manager: EntityManager, reference: string, email: string): Promise<CaseAnswers> {
-  const rows: { at: Date | null; note: string | null }[] = await manager.query(
-    `select e.at, e.note from desk_case c left join desk_event e on e.case_id = c.id and e.action = 'answered'
+  const rows: { reference: string; opened_at: Date; question: string | null; at: Date | null; note: string | null }[] = await manager.query(
+    // What a person wrote themselves: the reason of any other case is a code, for the desk.
+    `select c.reference, c.opened_at, e.at, e.note,
+       case when c.kind in ('contact', 'mail') then c.details ->> 'message' when c.kind = 'access-request' then c.details ->> 'reason' end as question
+       from desk_case c left join desk_event e on e.case_id = c.id and e.action = 'answered'
       where c.reference = $1 and lower(c.contact ->> 'email') = lower($2) order by e.seq`,
     [reference, email],
   );
+  const [first] = rows;
   return {
-    found: rows.length > 0,
+    found: first !== undefined,
+    request: first === undefined ? null : { reference: first.reference, at: first.opened_at.toISOString(), question: first.question === '' ? null : first.question },
     answers: rows.flatMap(({ at, note }) => (at === null ? [] : [{ at: at.toISOString(), text: note ?? '' }])),
   };
 }
@@ -158,7 +165,8 @@ export function deskIn(manager: EntityManager, notices: Pick<NoticeStore, 'post'
     answers: (reference, email) => readAnswers(manager, reference, email),
     lock: async (id) => {
       const [row]: HeldCase[] = await manager.query(
-        `select id, reference, kind, state, taken_by as holder, contact ->> 'email' as email, details ->> 'language' as language, account_id as "accountId"
+        `select id, reference, kind, state, taken_by as holder, contact ->> 'email' as email, details ->> 'language' as language, account_id as "accountId",
+           contact, details
            from desk_case where id = $1 for update`,
         [id],
       );
@@ -171,6 +179,11 @@ export function deskIn(manager: EntityManager, notices: Pick<NoticeStore, 'post'
       await manager.query(`insert into desk_event (case_id, seq, at, account_id, who, action, note) values ($1, ${nextSeq('desk_event')}, $2, $3, $4, $5, $6)`, [
         id, at, accountId, who, action, note,
       ]);
+    },
+    recordWith: async (nhsNumber) => {
+      const [row]: NamedRecord[] = await manager.query(
+        'select family_name as "familyName", given_name as "givenName", birth_date::text as "birthDate" from patient where nhs_number = $1', [nhsNumber]);
+      return row ?? null;
     },
     addCheck: async (id, { at, accountId, who, method, evidence, nhsNumber, birthDate, note }) => {
       await manager.query(

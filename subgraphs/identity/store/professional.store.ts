@@ -74,8 +74,9 @@ export function professionalsIn(manager: EntityManager): Professionals {
     },
 
     holderOf: async (grantId) => {
-      const [grant]: { accountId: string }[] = await manager.query('select account_id as "accountId" from professional_grant where id = $1', [grantId]);
-      return grant?.accountId ?? null;
+      const [grant]: { accountId: string; caseId: string | null }[] = await manager.query(
+        'select account_id as "accountId", case_id as "caseId" from professional_grant where id = $1', [grantId]);
+      return grant ?? null;
     },
 
     renew: async (grantId, until, now) => {

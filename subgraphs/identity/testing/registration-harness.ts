@@ -103,10 +103,14 @@ export async function openRegistrationHarness(): Promise<RegistrationHarness> {
       harness.now = new Date(harness.now.getTime() + minutes * 60_000);
     },
     newPatient: async (birthDate = '1970-01-31') => {
-      const nhsNumber = newNhsNumber();
-      const patientId = randomUUID();
-      await feed.query("insert into patient (id, nhs_number, birth_date, family_name, given_name) values ($1, $2, $3, 'Wintergreen', 'Philippa')", [patientId, nhsNumber, birthDate]);
-      return { patientId, nhsNumber, birthDate };
+      // Other test files make people in the same database, out of the same million numbers.
+      for (;;) {
+        const nhsNumber = newNhsNumber();
+        const patientId = randomUUID();
+        const { rowCount } = await feed.query(
+          "insert into patient (id, nhs_number, birth_date, family_name, given_name) values ($1, $2, $3, 'Wintergreen', 'Philippa') on conflict (nhs_number) do nothing", [patientId, nhsNumber, birthDate]);
+        if (rowCount === 1) return { patientId, nhsNumber, birthDate };
+      }
     },
     lastTo: (address) =>
       told.filter((each): each is Message => each.kind === 'message').findLast(({ to }) => ('email' in to && to.email === address) || ('mobile' in to && to.mobile === address)),

@@ -5,11 +5,11 @@ import { Label } from '@cie/kit/names.ts';
 import { ownConsents, proxyLabels, proxyLists, type DeskProxy, type OwnConsent, type ProxyPage } from '@cie/kit/proxies.ts';
 import type { Command } from '@cie/kit/room.ts';
 import {
-  continueProxy, deskOf, endProxy, refuseProxy, suspendByDesk, verifyProxy, type Because, type HeardConsent,
+  continueProxy, deskOf, endProxy, endUnlessNamed, refuseProxy, suspendByDesk, verifyProxy, type Because, type HeardConsent,
 } from '../domain/decide-proxy.ts';
 import { ageAt } from '../domain/london-days.ts';
 import type { Proxy, ProxyStore } from '../domain/proxy.ts';
-import { standingOf } from '../domain/proxy-standing.ts';
+import { reviewDueAt, standingOf } from '../domain/proxy-standing.ts';
 import { warnProxies } from '../domain/warn-proxies.ts';
 
 const pageSize = 50;
@@ -61,6 +61,7 @@ export function proxiesCommands(store: ProxyStore): Readonly<Record<string, Comm
 export function deskProxy(proxy: Proxy, now: Date): DeskProxy {
   const { texts, birthDate } = proxy;
   const { state, reason, until } = standingOf(proxy, now);
+  const review = reviewDueAt(proxy);
   return {
     id: proxy.id, patientId: proxy.patientId, nhsNumber: texts.nhsNumber, birthDate, age: ageAt(birthDate, now), basis: proxy.basis,
     relationship: texts.relationship, evidence: texts.evidence, proxy: { accountId: proxy.accountId, name: proxy.name, email: texts.email },
@@ -68,6 +69,7 @@ export function deskProxy(proxy: Proxy, now: Date): DeskProxy {
     // A request to which the patient objects still waits for the desk, which reads the reason.
     state: proxy.decided === 'requested' ? proxy.decided : state, reason: reason ?? proxy.reason, reasonText: texts.reasonText,
     labels: proxyLabels.filter((each) => proxy.labels.includes(Label[each])), until: until?.toISOString() ?? null,
+    longestUntil: endUnlessNamed(proxy, now).toISOString(), reviewDue: review !== null && review > now ? review.toISOString() : null,
     checked: texts.checked, verifier: proxy.verifier, startedAt: proxy.startedAt?.toISOString() ?? null,
     consent: proxy.consent, consentBy: texts.consentBy, reviewedAt: proxy.reviewedAt?.toISOString() ?? null,
   };

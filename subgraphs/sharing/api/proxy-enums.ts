@@ -38,6 +38,7 @@ export const ProxyReasonName = {
   PATIENT_LEFT: 'PATIENT_LEFT',
   AGE_16: 'AGE_16',
   EXPIRED: 'EXPIRED',
+  EVIDENCE_NOT_ENOUGH: 'EVIDENCE_NOT_ENOUGH',
   OTHER: 'OTHER',
 } as const;
 registerEnumType(ProxyReasonName, {
@@ -51,6 +52,7 @@ registerEnumType(ProxyReasonName, {
     PATIENT_LEFT: { description: 'The patient left the exchange.' },
     AGE_16: { description: 'The child turned 16.' },
     EXPIRED: { description: 'Its time was over.' },
+    EVIDENCE_NOT_ENOUGH: { description: 'What was shown does not prove the right to act for the patient.' },
     OTHER: { description: 'The support desk can say.' },
   },
 });

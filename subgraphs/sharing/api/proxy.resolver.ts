@@ -29,7 +29,7 @@ export class PatientProxiesResolver {
   }
 
   @Mutation(() => ProxyRequestType, {
-    description: `Asks to act for somebody. It opens nothing until the support desk has verified it, and is answered alike whether or not the person has a record. At most ${requestsADay} a day. Errors: PROVED_ONLY, PROXY_EVIDENCE, PROXY_SELF, PROXY_TOO_MANY.`,
+    description: `Asks to act for somebody. It opens nothing until the support desk has verified it, and is answered alike whether or not the person has a record. At most ${requestsADay} a day. A corrected request takes the place of the one that waits for the same person. Errors: PROVED_ONLY, PROXY_AGE, PROXY_EVIDENCE, PROXY_SELF, PROXY_TOO_MANY.`,
   })
   async requestProxy(@Arg('input', () => ProxyRequestInput, { description: 'For whom and by what right.' }) input: ProxyRequestInput, @Ctx() { access }: SharingContext): Promise<ProxyRequestType> {
     const { nhsNumber, birthDate, basis, evidence, relationship = null } = input;

@@ -61,7 +61,7 @@ export class ProxyType {
 }
 
 /** Reasons that may be told to who asked. Who stopped it, and that somebody fears for the patient, could be held against the patient. */
-const toldToProxy: ReadonlySet<ProxyReason> = new Set(['ROLE_SUSPENDED_PENDING_REVIEW', 'AGE_16', 'EXPIRED']);
+const toldToProxy: ReadonlySet<ProxyReason> = new Set(['ROLE_SUSPENDED_PENDING_REVIEW', 'AGE_16', 'EXPIRED', 'EVIDENCE_NOT_ENOUGH']);
 
 @ObjectType('ProxyRequest', { description: 'A request of the viewer to act for somebody else, in the viewer’s own words.' })
 export class ProxyRequestType {

@@ -34,6 +34,7 @@ const cases: [name: string, viewer: Viewer | null, facts: DoorFacts, at: Date, o
   ['an invitation that has ended', clinician, invited, later, []],
   ['a clinician without care relationship (abuse case 15)', clinician, noFacts, now, []],
   ['a clinician of the record-sharing group', clinician, cared, now, ['own-organisation labels=0,1,2,3 from=RQM,RAS delayed=true']],
+  ['staff of the support desk, by whatever right (REG-5)', { ...clinician, duties: ['support-desk'] }, { ...invited, ...cared, ...emergency }, now, []],
   ['a clinician of another group', { ...clinician, organisation: 'RYJ' }, cared, now, []],
   ['a professional without organisation', { ...clinician, organisation: null }, cared, now, []],
   ['a carer is never let in by care relationship', carer, cared, now, []],

@@ -35,7 +35,8 @@ export const noFacts: DoorFacts = { invitations: [], proxies: [], emergencies: [
  * below opens: no rule mentions "otherwise".
  */
 export function decideDoors(viewer: Viewer | null, patientId: string, facts: DoorFacts, now: Date): Opening[] {
-  if (viewer === null || !isProved(viewer)) return [];
+  // Staff of the exchange itself treat nobody: who works at its desk opens no record, by whatever right (REG-5).
+  if (viewer === null || !isProved(viewer) || viewer.duties.length > 0) return [];
   return [
     ...selfDoor(viewer, patientId),
     ...proxyDoors(viewer, facts, now),

@@ -4,7 +4,8 @@ import type { Label } from '@cie/kit/names.ts';
 import { endReasons, longestProxyYears, refusalReasons, suspensionReasons, type OwnConsent, type ProxyReason } from '@cie/kit/proxies.ts';
 import { isRecordId } from '@cie/kit/record-id.ts';
 import { accessEntry } from './access-entry.ts';
-import { ageAt, birthdayAt, endOfDay, yearsAfter } from './london-days.ts';
+import { birthdayAt, dayOf, daysBefore, endOfDay, yearsAfter } from './london-days.ts';
+import { checkProxyAge } from './proxy-age.ts';
 import { bothSides, type Decision, type Proxy, type ProxyStore } from './proxy.ts';
 import { independentAge, standingOf } from './proxy-standing.ts';
 
@@ -54,7 +55,7 @@ export async function verifyProxy(access: AccessContext, store: ProxyStore, veri
   return decide(access, store, verification.id, (proxy) => {
     if (proxy.decided !== 'requested') throw new CieError('PROXY_STATE', 'This request was decided already. Reload the page.');
     if (proxy.suspendedByPatientAt !== null) throw new CieError('PROXY_PATIENT_OBJECTS', 'The patient has objected to this request. Refuse it, or speak with the patient.');
-    checkAge(proxy, access.now);
+    checkProxyAge(proxy, access.now);
     const heard = checkedConsent(proxy, verification);
     return {
       change: {
@@ -67,7 +68,7 @@ export async function verifyProxy(access: AccessContext, store: ProxyStore, veri
   });
 }
 
-/** The desk refuses a request. The reason of the code is for the desk and the patient, never for who asked. */
+/** The desk refuses a request. Who asked is told no more of why than is safe for the patient (ProxyRequestType). */
 export function refuseProxy(access: AccessContext, store: ProxyStore, id: string, because: Because): Promise<Proxy> {
   deskOf(access);
   const reason = checkedReason(refusalReasons, because);
@@ -87,12 +88,12 @@ export function continueProxy(access: AccessContext, store: ProxyStore, id: stri
   return decide(access, store, id, (proxy) => {
     checkOther(viewer, proxy);
     checkActive(proxy);
-    checkAge(proxy, access.now);
+    checkProxyAge(proxy, access.now);
     const heard = checkedConsent(proxy, review);
     const before = standingOf(proxy, access.now);
     const change = {
       reviewedAt: access.now, consent: heard.consent, suspendedByDeskAt: null, reason: null,
-      endsAt: review.until === null && proxy.endsAt !== null && proxy.endsAt > access.now ? proxy.endsAt : endOf(proxy, review.until, access.now),
+      endsAt: review.until === null ? endUnlessNamed(proxy, access.now) : endOf(proxy, review.until, access.now),
       texts: { consentBy: heard.consentBy, reasonText: null },
     };
     const after = standingOf({ ...proxy, ...change }, access.now);
@@ -148,18 +149,6 @@ function checkActive(proxy: Proxy): void {
   if (proxy.decided !== 'active') throw new CieError('PROXY_STATE', 'This access is not in force. Reload the page.');
 }
 
-/** Who may act by which right at which age: parents until 16, a person's own consent from 13, an attorney from 18 (Mental Capacity Act 2005). */
-function checkAge({ basis, birthDate }: Proxy, now: Date): void {
-  const age = ageAt(birthDate, now);
-  if (basis === 'parental-responsibility' && age >= independentAge) {
-    throw new CieError('PROXY_AGE', 'From 16 on a parent acts for a child only with the child’s written consent, as an attorney, or by a court.');
-  }
-  if (basis === 'written-consent' && age < 13) {
-    throw new CieError('PROXY_AGE', 'For a child under 13 somebody acts by parental responsibility or by a court’s appointment.');
-  }
-  if (basis === 'power-of-attorney' && age < 18) throw new CieError('PROXY_AGE', 'Nobody under 18 can give a power of attorney.');
-}
-
 /**
  * The patient's own answer counts by every right, and capacity is presumed: "cannot decide" stands only where somebody is named who
  * assessed it, and a written consent never without the consent.
@@ -170,13 +159,24 @@ function checkedConsent({ basis }: Proxy, { consent, consentBy }: HeardConsent):
   return { consent, consentBy: written(consentBy, 'PROXY_CONSENT', 'Write down who asked the patient, or who assessed that they cannot decide.') };
 }
 
-function endOf({ basis, birthDate }: Proxy, until: string | null, now: Date): Date {
-  const latest = yearsAfter(now, longestProxyYears);
-  const end = until === null ? latest : endOfDay(until);
+function endOf(proxy: Proxy, until: string | null, now: Date): Date {
+  const end = until === null ? longestEnd(now) : endOfDay(until);
   if (end <= now) throw new CieError('PROXY_UNTIL', 'The last day has passed. Choose a day from today on.');
-  if (end > latest) throw new CieError('PROXY_UNTIL', `Choose a last day within ${longestProxyYears} years.`);
+  if (end > longestEnd(now)) throw new CieError('PROXY_UNTIL', `Choose a last day within ${longestProxyYears} years.`);
+  return notAfterSixteen(proxy, end);
+}
+
+/** The end of the last day that the desk may choose. */
+const longestEnd = (now: Date): Date => endOfDay(dayOf(daysBefore(yearsAfter(now, longestProxyYears), 1)));
+
+function notAfterSixteen({ basis, birthDate }: Proxy, end: Date): Date {
   const sixteen = birthdayAt(birthDate, independentAge);
   return basis === 'parental-responsibility' && sixteen < end ? sixteen : end;
+}
+
+/** When it would end if the desk decided now and named no last day: a review leaves the end that was agreed. */
+export function endUnlessNamed(proxy: Proxy, now: Date): Date {
+  return proxy.endsAt !== null && proxy.endsAt > now ? proxy.endsAt : notAfterSixteen(proxy, longestEnd(now));
 }
 
 function checkedReason<Reason extends ProxyReason>(known: readonly Reason[], { reason, text }: Because): Reason {

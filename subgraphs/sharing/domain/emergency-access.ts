@@ -30,6 +30,9 @@ export function professionalOf(access: AccessContext): Viewer {
   if (access.viewer?.kind !== 'professional') {
     throw new CieError('PROFESSIONALS_ONLY', 'Sign in as a health or care professional to do this.');
   }
+  if (access.viewer.duties.length > 0) {
+    throw new CieError('PROFESSIONALS_ONLY', 'Staff of the exchange itself open no records. Sign in with your clinical role to do this.');
+  }
   return access.viewer;
 }
 

@@ -55,7 +55,7 @@ export async function invite(
   const owner = ownerOf(access);
   const email = request.email.trim().toLowerCase();
   if (email === owner.viewer.email?.toLowerCase()) {
-    throw new CieError('INVITATION_SELF', 'This is your own e-mail address. Enter the address of the person you want to invite.');
+    throw new CieError('INVITATION_SELF', 'This is your own email address. Enter the address of the person you want to invite.');
   }
   if (request.labels.length === 0) {
     throw new CieError('INVITATION_LABELS', 'Choose at least one part of your record to share.');

@@ -30,6 +30,8 @@ export interface Standing {
 /** A parent's access is reviewed when the child turns 13, and stops for good when the child turns 16. */
 export const reviewAge = 13;
 export const independentAge = 16;
+/** From then on somebody can consent in writing themselves, and sign in themselves. */
+export const consentAge = 13;
 
 /** How long before the 13th birthday the child's consent counts as the one that is due then, in years. */
 const consentedAhead = 1;

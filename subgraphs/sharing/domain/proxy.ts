@@ -66,8 +66,8 @@ export interface ProxyStore {
   /** The record of this person, or null; always one look-up. */
   findPatient(nhsNumber: string, birthDate: string): Promise<string | null>;
   /**
-   * Adds the request and its log entry; one that waits already for the same person stays as it is and is answered. Null when the account
-   * has made the most requests since then, decided or not; requests of one account are counted one after the other.
+   * Adds the request and its log entry in the place of one that waits for the same person; one that says the same stays and is answered.
+   * What the patient objected to stays so. Null when the account has made the most requests since then, whatever became of them; requests of one account are counted one after the other.
    */
   add(
     access: AccessContext, proxy: NewProxy, patientId: string | null, entry: AccessEntry, notices: readonly Notice[], limit: { readonly most: number; readonly since: Date },

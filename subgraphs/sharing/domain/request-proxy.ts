@@ -2,6 +2,7 @@ import { isProvedPatient, type AccessContext, type Viewer } from '@cie/kit/acces
 import { CieError } from '@cie/kit/errors.ts';
 import type { ProxyBasis } from '@cie/kit/proxies.ts';
 import { accessEntry } from './access-entry.ts';
+import { checkProxyAge } from './proxy-age.ts';
 import { bothSides, type Proxy, type ProxyStore } from './proxy.ts';
 
 /** Requests that one account may make in a day: enough for a family, too few to look for people. */
@@ -28,7 +29,7 @@ export function provedPerson(access: AccessContext): Viewer {
 
 /**
  * ACC-4: asks to act for a person. It opens nothing, and is answered and takes as long alike whether or not anybody has this number
- * and date of birth: the desk finds that out. Throws PROVED_ONLY, PROXY_EVIDENCE, PROXY_SELF, PROXY_TOO_MANY.
+ * and date of birth: the desk finds that out. A corrected request takes the place of the one that waits. Throws PROVED_ONLY, PROXY_AGE, PROXY_EVIDENCE, PROXY_SELF, PROXY_TOO_MANY.
  */
 export async function requestProxy(access: AccessContext, store: ProxyStore, wish: ProxyWish): Promise<Proxy> {
   const viewer = provedPerson(access);
@@ -36,6 +37,7 @@ export async function requestProxy(access: AccessContext, store: ProxyStore, wis
   if (evidence.length < evidenceLength.least || evidence.length > evidenceLength.most) {
     throw new CieError('PROXY_EVIDENCE', `Say what you can show the support desk (${evidenceLength.least} to ${evidenceLength.most} characters).`);
   }
+  checkProxyAge(wish, access.now);
   const patientId = await store.findPatient(wish.nhsNumber, wish.birthDate);
   if (patientId !== null && patientId === viewer.patientId) {
     throw new CieError('PROXY_SELF', 'These are your own details. Enter those of the person you want to act for.');

@@ -148,6 +148,60 @@ describe('ACC-4 a request to act for somebody', () => {
     expect((await ask(parent, open, { id: child.id })).data).toMatchObject({ patient: { doors: ['PROXY'] } });
   });
 
+  it('gives way to a corrected one: the desk reads the correction alone, the log keeps both, and what was objected to stays so', async () => {
+    const [parent, child] = [patientViewer(randomUUID()), await newChild('2012-04-05')];
+    const first = await requested(parent, child);
+    await messagesTo(parent, child);
+    const corrected = await ask(parent, request, { input: { ...wish(child, 'COURT_APPOINTMENT').input, evidence: 'Court order 77 of 2026' } });
+    const id = String(pick(corrected.data, 'requestProxy', 'id'));
+    expect(corrected.data).toMatchObject({ requestProxy: { basis: 'COURT_APPOINTMENT', state: 'REQUESTED' } });
+    expect((await ask(parent, '{ me { proxyRequests { id basis } } }')).data).toEqual({ me: { proxyRequests: [{ id, basis: 'COURT_APPOINTMENT' }] } });
+    expect(await command('proxy', { id })).toMatchObject({ basis: 'court-appointment', evidence: 'Court order 77 of 2026' });
+    // Whoever of the desk has the first one open cannot verify what they have not read.
+    for (const name of ['proxy', 'verify-proxy', 'refuse-proxy']) {
+      expect([name, await codeOf(command(name, { id: first, labels: ['general'], evidence: 'seen', ...consent, reason: 'OTHER', text: 'x' }))]).toEqual([name, 'PROXY_UNKNOWN']);
+    }
+    expect((await logOf(child.id)).map((each) => each['action'])).toEqual(['proxy-requested', 'proxy-requested']);
+    expect((await messagesTo(parent, child)).toSorted()).toEqual(['patient: proxy-requested', 'proxy: proxy-requested']);
+
+    const young = patientViewer(child.id, 'Young Sample');
+    await ask(young, 'mutation ($id: ID!) { suspendProxy(id: $id) { id } }', { id });
+    const again = await requested(parent, child);
+    expect((await ask(young, '{ me { patient { proxies { id state } } } }')).data).toEqual({ me: { patient: { proxies: [{ id: again, state: 'SUSPENDED' }] } } });
+    expect(await codeOf(command('verify-proxy', { id: again, labels: ['general'], evidence: 'seen', ...consent }))).toBe('PROXY_PATIENT_OBJECTS');
+    // Corrections count as well, so that nobody is written to without end.
+    for (const evidence of ['Another certificate', 'Yet another certificate']) await ask(parent, request, { input: { ...wish(child).input, evidence } });
+    expect((await ask(parent, request, wish(child, 'COURT_APPOINTMENT'))).codes).toEqual(['PROXY_TOO_MANY']);
+  });
+
+  it('of two corrections sent at once one waits', async () => {
+    const [parent, child] = [patientViewer(randomUUID()), await newChild()];
+    await Promise.all(['first', 'second', 'third'].map((each) => ask(parent, request, { input: { ...wish(child).input, evidence: `The ${each} certificate` } })));
+    expect(pick((await ask(parent, '{ me { proxyRequests { id } } }')).data, 'me', 'proxyRequests')).toHaveLength(1);
+  });
+
+  it.each([
+    ['a parent of a person of 16', 'PARENTAL_RESPONSIBILITY', '2010-11-22'],
+    ['written consent of a child of 12', 'WRITTEN_CONSENT', '2013-11-23'],
+    ['an attorney of a person of 17', 'POWER_OF_ATTORNEY', '2008-11-23'],
+  ])('is refused for %s, with or without a record, and leaves nothing', async (_what, basis, birthDate) => {
+    const [parent, child] = [patientViewer(randomUUID()), await newChild(birthDate)];
+    for (const nhsNumber of [child.nhsNumber, newNhsNumber()]) {
+      expect((await ask(parent, request, wish({ nhsNumber, birthDate }, basis))).codes).toEqual(['PROXY_AGE']);
+    }
+    expect(await logOf(child.id)).toEqual([]);
+    expect((await ask(parent, '{ me { proxyRequests { id } } }')).data).toEqual({ me: { proxyRequests: [] } });
+  });
+
+  it('that is refused says why where that is safe: too little was shown, or 16; never pressure', async () => {
+    const told = { EVIDENCE_NOT_ENOUGH: 'EVIDENCE_NOT_ENOUGH', AGE_16: 'AGE_16', APPLICATION_REJECTED_COERCION: null, OTHER: null };
+    for (const [reason, shown] of Object.entries(told)) {
+      const [parent, child] = [patientViewer(randomUUID()), await newChild()];
+      await command('refuse-proxy', { id: await requested(parent, child), reason, text: 'Words of the desk' });
+      expect((await ask(parent, '{ me { proxyRequests { state reason } } }')).data).toEqual({ me: { proxyRequests: [{ state: 'REFUSED', reason: shown }] } });
+    }
+  });
+
   it('is for people whose identity is proved, about others, with evidence, five times a day', async () => {
     const parent = patientViewer(randomUUID());
     const child = await newChild();
@@ -222,10 +276,7 @@ describe('ACC-4 the desk verifies, and the record opens by the door of a proxy',
   });
 
   it.each([
-    ['a parent of a person of 16', 'PARENTAL_RESPONSIBILITY', '2010-11-22', 'given', 'PROXY_AGE'],
-    ['written consent of a child of 12', 'WRITTEN_CONSENT', '2013-11-23', 'given', 'PROXY_AGE'],
     ['written consent without the consent', 'WRITTEN_CONSENT', '1950-03-01', 'cannot-decide', 'PROXY_CONSENT'],
-    ['an attorney of a person of 17', 'POWER_OF_ATTORNEY', '2008-11-23', 'cannot-decide', 'PROXY_AGE'],
     ['a parent of a child of 15', 'PARENTAL_RESPONSIBILITY', '2010-11-23', 'given', 'done'],
     ['written consent of a person of 13', 'WRITTEN_CONSENT', '2013-11-22', 'given', 'done'],
     ['an attorney of an adult who cannot decide', 'POWER_OF_ATTORNEY', '1950-03-02', 'cannot-decide', 'done'],
@@ -234,6 +285,25 @@ describe('ACC-4 the desk verifies, and the record opens by the door of a proxy',
     const [parent, child] = [patientViewer(randomUUID()), await newChild(birthDate)];
     const id = await requested(parent, child, basis);
     expect(await codeOf(command('verify-proxy', { id, labels: ['general'], evidence: 'seen', consent: heard, consentBy: 'Dr Who Assessed' }))).toBe(code);
+  });
+
+  it('no longer opens to a parent whose child has turned 16 since they asked', async () => {
+    const [parent, child] = [patientViewer(randomUUID()), await newChild('2010-11-23')];
+    const id = await requested(parent, child);
+    expect(await codeOf(command('verify-proxy', { id, labels: ['general'], evidence: 'seen', ...consent }, desk, new Date('2026-11-23T00:00:00Z')))).toBe('PROXY_AGE');
+  });
+
+  it.each([
+    ['a child of 10', 'PARENTAL_RESPONSIBILITY', '2016-05-04', '2031-11-23T00:00:00.000Z', '2029-05-03T23:00:00.000Z'],
+    ['a child of 12 who agreed', 'PARENTAL_RESPONSIBILITY', '2014-05-04', '2030-05-03T23:00:00.000Z', null],
+    ['a child of 14', 'PARENTAL_RESPONSIBILITY', '2012-05-04', '2028-05-03T23:00:00.000Z', null],
+    ['an adult', 'WRITTEN_CONSENT', '1950-03-03', '2031-11-23T00:00:00.000Z', null],
+  ])('says until when it runs without a last day, and keeps to it: %s', async (_what, basis, birthDate, longestUntil, reviewDue) => {
+    const [parent, child] = [patientViewer(randomUUID()), await newChild(birthDate)];
+    const id = await requested(parent, child, basis);
+    expect(await command('proxy', { id })).toMatchObject({ longestUntil });
+    await command('verify-proxy', { id, labels: ['general'], evidence: 'seen', ...consent });
+    expect(await command('proxy', { id })).toMatchObject({ longestUntil, reviewDue, until: reviewDue ?? longestUntil });
   });
 
   it('is for the desk alone', async () => {

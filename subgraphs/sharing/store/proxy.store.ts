@@ -4,17 +4,20 @@ import type { NoticeStore } from '@cie/kit/notices/notice.store.ts';
 import type { ProxyList } from '@cie/kit/proxies.ts';
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { Proxy, ProxyChange, ProxyStore } from '../domain/proxy.ts';
+import type { NewProxy, Proxy, ProxyChange, ProxyStore } from '../domain/proxy.ts';
 import { nobody } from '../domain/request-proxy.ts';
 import { logParameters, logSql } from './door.store.ts';
 import type { PatientFinderStore } from './patient-finder.store.ts';
 import { proxyColumns, type ProxyRow, type ProxySeal } from './proxy-row.ts';
 
 const addSql = `
-  insert into proxy (patient_id, id, account_id, proxy_name, finder, basis, birth_date, sealed, requested_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (account_id, finder) where decided = 'requested' do nothing returning id`;
+  insert into proxy (patient_id, id, account_id, proxy_name, finder, basis, birth_date, sealed, requested_at, suspended_by_patient_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${proxyColumns}`;
 
-const waitingSql = `select ${proxyColumns} from proxy where account_id = $1 and finder = $2 and decided = 'requested'`;
+const waitingSql = `select ${proxyColumns} from proxy where account_id = $1 and finder = $2 and decided = 'requested' for update`;
+
+/** A request in whose place a corrected one came is kept, and counts among those of its day; nobody works on it any more. */
+const replaceSql = `update proxy set decided = 'replaced' where id = $1`;
 
 /** The birthday of the review lies near or behind, and none was made that counts; the rule itself decides to the day (standingOf). */
 const reviewsSql = `decided = 'active' and basis = 'parental-responsibility' and birth_date <= ($1::timestamptz + interval '91 days' - interval '13 years')::date
@@ -38,7 +41,7 @@ const nearSql = `
 /** Each change of a proxy, its log entry and what is told are one transaction. */
 export function createProxyStore(database: RoomDatabase, finder: PatientFinderStore, notices: NoticeStore, seal: ProxySeal): ProxyStore {
   const list = async (where: string, parameters: readonly unknown[]): Promise<Proxy[]> =>
-    (await database.statement<ProxyRow>(`select ${proxyColumns} from proxy where ${where}`, parameters)).map((row) => seal.open(row));
+    (await database.statement<ProxyRow>(`select ${proxyColumns} from proxy where decided <> 'replaced' and ${where}`, parameters)).map((row) => seal.open(row));
 
   return {
     findPatient: (nhsNumber, birthDate) => finder.find(nhsNumber, birthDate),
@@ -53,15 +56,18 @@ export function createProxyStore(database: RoomDatabase, finder: PatientFinderSt
         if (made !== undefined && made.count >= most) return null;
         const id = randomUUID();
         const mark = finder.markOf(proxy.texts.nhsNumber, proxy.birthDate);
-        const added: { id: string }[] = await manager.query(addSql, [
+        const [waitingRow]: ProxyRow[] = await manager.query(waitingSql, [proxy.accountId, mark]);
+        const waiting = waitingRow === undefined ? null : seal.open(waitingRow);
+        if (waiting !== null && saysTheSame(waiting, proxy)) return waiting;
+        // A new row with a new id: whoever of the desk has the old one open cannot decide about what they have not read.
+        if (waiting !== null) await manager.query(replaceSql, [waiting.id]);
+        const [row]: ProxyRow[] = await manager.query(addSql, [
           patientId ?? nobody, id, proxy.accountId, proxy.name, mark, proxy.basis, proxy.birthDate, seal.close(id, proxy.texts), access.now,
+          waiting?.suspendedByPatientAt ?? null,
         ]);
-        if (added.length > 0) {
-          await manager.query(logSql, logParameters(access, patientId ?? nobody, entry));
-          await notices.post(manager, told);
-        }
-        const [row]: ProxyRow[] = await manager.query(waitingSql, [proxy.accountId, mark]);
-        if (row === undefined) throw new Error('The request was decided in the very moment it was made.');
+        if (row === undefined) throw new Error('The database kept no request.');
+        await manager.query(logSql, logParameters(access, patientId ?? nobody, entry));
+        await notices.post(manager, told);
         return seal.open(row);
       }),
 
@@ -71,7 +77,7 @@ export function createProxyStore(database: RoomDatabase, finder: PatientFinderSt
 
     decide: (access, id, decide) =>
       database.asService(async (manager) => {
-        const [row]: ProxyRow[] = await manager.query(`select ${proxyColumns} from proxy where id = $1 for update`, [id]);
+        const [row]: ProxyRow[] = await manager.query(`select ${proxyColumns} from proxy where id = $1 and decided <> 'replaced' for update`, [id]);
         if (row === undefined) return null;
         const proxy = seal.open(row);
         const { change, entry, notices: told } = decide(proxy);
@@ -120,6 +126,10 @@ export function createProxyStore(database: RoomDatabase, finder: PatientFinderSt
         return said;
       }),
   };
+}
+
+function saysTheSame(waiting: Proxy, { basis, texts }: NewProxy): boolean {
+  return waiting.basis === basis && waiting.texts.evidence === texts.evidence && waiting.texts.relationship === texts.relationship;
 }
 
 type Columns = Required<Omit<ProxyChange, 'texts'>>;

@@ -62,9 +62,11 @@ interface Person {
 }
 const nobody: Person = { nhsNumber: '9990000018', birthDate: '1931-01-01' };
 
-/** A person of whom this organisation has sent something. */
+let people = 0;
+
+/** A person of whom this organisation has sent something; each with a birth date of their own, since all have one number. */
 async function known(organisation: string): Promise<{ patientId: string; person: Person }> {
-  const person = { nhsNumber: '9990000018', birthDate: `19${String(Math.floor(Math.random() * 60) + 32)}-0${String(Math.floor(Math.random() * 9) + 1)}-11` };
+  const person = { nhsNumber: '9990000018', birthDate: Temporal.PlainDate.from('1932-01-11').add({ days: people++ }).toString() };
   const patientId = randomUUID();
   await sharing.commands['know-patient']?.({ patientId, ...person, organisation });
   return { patientId, person };

@@ -15,7 +15,7 @@ const nameOf = ({ name, email }: Invitation): string => name ?? email;
 
 const stop = (invitation: Invitation): TemplateResult => html`<form data-act="revoke" method="post">
   <input type="hidden" name="id" value=${invitation.id} /><input type="hidden" name="who" value=${nameOf(invitation)} />
-  <button class="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">${words.stop}<span class="nhsuk-u-visually-hidden">${words.stopWith(nameOf(invitation))}</span></button>
+  <button class="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">${words.stop}${words.stopWith(nameOf(invitation))}</button>
 </form>`;
 
 const person = (invitation: Invitation, mayChange: boolean): TemplateResult => {

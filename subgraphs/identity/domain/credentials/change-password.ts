@@ -1,7 +1,7 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import type { CredentialStore } from '../../store/credential.store.ts';
 import type { SecurityStepStore } from '../../store/security-step.store.ts';
-import { checkNewPassword } from '../password.ts';
+import { checkNewPassword, samePassword } from '../password.ts';
 import type { CredentialParts } from './credential-parts.ts';
 
 /**
@@ -17,12 +17,13 @@ export async function replacePassword(credentials: CredentialStore, steps: Secur
   ]);
 }
 
-/** 'wrong-password' when the old one is not right. Throws what `checkNewPassword` throws, and BUSY. */
+/** 'wrong-password' when the old one is not right. Throws PASSWORD_SAME, what `checkNewPassword` throws, and BUSY. */
 export async function changePassword({ now }: AccessContext, parts: CredentialParts, accountId: string, before: string, after: string): Promise<'changed' | 'wrong-password'> {
   const account = await parts.inTransaction((credentials) => credentials.withId(accountId));
   // Before the hash: what is typed is judged without the cost of it, and says nothing about the account.
   checkNewPassword(after, [account?.name ?? '', account?.email ?? '']);
   if (!(await parts.hasher.verify(before, account?.passwordHash ?? null))) return 'wrong-password';
+  if (await parts.hasher.verify(after, account?.passwordHash ?? null)) throw samePassword();
   const passwordHash = await parts.hasher.hash(after);
   await parts.inTransaction((credentials, steps) => replacePassword(credentials, steps, accountId, passwordHash, now));
   return 'changed';

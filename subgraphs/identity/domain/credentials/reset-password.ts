@@ -1,7 +1,7 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import { endOfNumber } from '../registration/contact-address.ts';
 import { normaliseAnswer } from '../registration/security-answer.ts';
-import { checkNewPassword } from '../password.ts';
+import { checkNewPassword, samePassword } from '../password.ts';
 import { newToken } from '../secret-code.ts';
 import { replacePassword } from './change-password.ts';
 import { credentialLimits, minutesAfter, type CredentialParts, type Judged } from './credential-parts.ts';
@@ -90,7 +90,7 @@ export async function giveAnswer({ now }: AccessContext, parts: CredentialParts,
   return advanced ? { outcome: 'accepted' } : { outcome: 'over' };
 }
 
-/** After all three checks, once: the new password; every session ends and the person is told. Throws what `checkNewPassword` throws, and BUSY. */
+/** After all three checks, once: the new password; every session ends and the person is told. Throws PASSWORD_SAME, what `checkNewPassword` throws, and BUSY. */
 export async function setNewPassword({ now }: AccessContext, parts: CredentialParts, token: string, password: string): Promise<Judged<{ email: string | null }>> {
   const account = await parts.inTransaction(async (credentials, steps) => {
     const step = await steps.find(token, 'reset', now);
@@ -98,6 +98,7 @@ export async function setNewPassword({ now }: AccessContext, parts: CredentialPa
   });
   if (account === null) return { outcome: 'over' };
   checkNewPassword(password, [account.name, account.email ?? '']);
+  if (await parts.hasher.verify(password, account.passwordHash)) throw samePassword();
   const passwordHash = await parts.hasher.hash(password);
   return parts.inTransaction(async (credentials, steps) => {
     const step = await steps.find(token, 'reset', now);

@@ -4,7 +4,7 @@ import { cleanText, newCaseReference, readCaseReference } from '../desk-case.ts'
 import { checkProblems, type CheckInput } from './check-identity.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
-const whole: CheckInput = { method: 'in-person', evidence: ['passport'], statements: checkStatements, nhsNumber: '999 000 4005', birthDate: '1970-01-31', note: '' };
+const whole: CheckInput = { method: 'in-person', evidence: ['passport'], statements: checkStatements, nhsNumber: '999 000 4005', birthDate: '1970-01-31', note: '', sameAs: null };
 
 describe('REG-5 an identity is checked before somebody is invited', () => {
   it.each<[name: string, change: Partial<CheckInput>, codes: readonly string[]]>([

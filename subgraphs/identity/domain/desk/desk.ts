@@ -1,4 +1,4 @@
-import type { CaseAction, CaseAnswers, CaseKind, CaseRecord, CaseState, CaseSummary, CaseView, IdentityCheck } from '@cie/kit/desk.ts';
+import type { CaseAction, CaseAnswers, CaseContact, CaseKind, CaseRecord, CaseState, CaseSummary, CaseView, IdentityCheck } from '@cie/kit/desk.ts';
 import type { Notice } from '@cie/kit/notices/notice.ts';
 import type { NewCase } from '../desk-case.ts';
 
@@ -12,6 +12,16 @@ export interface HeldCase {
   readonly email: string | null;
   readonly language: string | null;
   readonly accountId: string | null;
+  readonly contact: CaseContact;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** A record as the desk may know it: whose it is, and nothing that is in it. */
+export interface NamedRecord {
+  readonly familyName: string;
+  readonly givenName: string | null;
+  /** ISO date. */
+  readonly birthDate: string;
 }
 
 export interface CaseChange {
@@ -54,7 +64,9 @@ export interface Desk {
   lock(id: string): Promise<HeldCase | null>;
   change(id: string, change: CaseChange): Promise<void>;
   record(id: string, event: NewCaseEvent): Promise<void>;
-  addCheck(id: string, check: Omit<IdentityCheck, 'at'> & { readonly at: Date; readonly accountId: string }): Promise<void>;
+  /** The record with this NHS number, whatever its date of birth. */
+  recordWith(nhsNumber: string): Promise<NamedRecord | null>;
+  addCheck(id: string, check: Omit<IdentityCheck, 'at' | 'recordName'> & { readonly at: Date; readonly accountId: string }): Promise<void>;
   checkOf(id: string): Promise<Pick<IdentityCheck, 'nhsNumber' | 'birthDate'> | null>;
   post(notices: readonly Notice[]): Promise<void>;
 }

@@ -91,7 +91,7 @@ function recipientOf({ email, language, accountId }: HeldCase): Recipient {
   const chosen = languageOf(language);
   if (email !== null) return { email, ...(chosen === null ? {} : { language: chosen }) };
   if (accountId !== null) return { accountId, by: 'email' };
-  throw new CieError('ANSWER_NO_ADDRESS', 'This person gave no e-mail address. Telephone them, and note what was said.');
+  throw new CieError('ANSWER_NO_ADDRESS', 'This person gave no email address. Telephone them, and note what was said.');
 }
 
 export function requiredNote(text: string): string {

@@ -19,13 +19,15 @@ export interface Approval {
   /** Kept for an organisation that the exchange has no name for, such as a general practice. */
   readonly organisationName: string;
   readonly role: string;
+  /** How the organisation's word was had. */
+  readonly how: string;
   /** Where the person signs in, for the message. */
   readonly link: string;
 }
 
 /**
  * REG-6: the desk binds organisation and role to the account that asked, for a year, and tells the person. Throws DESK_ONLY, OWN_ACCOUNT, CASE_UNKNOWN,
- * CASE_CLOSED, CASE_WRONG_KIND, ORGANISATION_INVALID, ROLE_MISSING.
+ * CASE_CLOSED, CASE_WRONG_KIND, ORGANISATION_INVALID, ROLE_MISSING, NOTE_MISSING.
  */
 export async function approveProfessional(access: AccessContext, withProfessionals: WithProfessionals, approval: Approval): Promise<{ until: Date }> {
   const bound = checkedBinding(approval);
@@ -33,9 +35,10 @@ export async function approveProfessional(access: AccessContext, withProfessiona
   return withProfessionals((professionals, desk) =>
     onOpenCase(access, (work) => work(desk), approval.caseId, async ({ held, viewer, record }) => {
       const accountId = professionalOf(held);
+      const how = requiredNote(approval.how);
       checkOther(viewer, accountId, 'You cannot approve your own access. Ask a colleague at the desk.');
       await professionals.grant({ ...bound, accountId, caseId: held.id, approvedBy: viewer.accountId, from: access.now, until });
-      await record('approved', `${bound.role}, ${bound.organisationName} (${bound.organisation})`);
+      await record('approved', `${bound.role}, ${organisationShown(bound)}\nConfirmed: ${how}`);
       await desk.change(held.id, { state: 'done', holder: held.holder ?? viewer.accountId, closedAt: access.now });
       await desk.post(told(held.email, 'professional-approved', { link: approval.link }));
       return { until };
@@ -56,14 +59,21 @@ export async function refuseProfessional(access: AccessContext, withProfessional
   );
 }
 
-/** Another twelve months from now. Throws DESK_ONLY, OWN_ACCOUNT, GRANT_UNKNOWN. */
-export async function renewProfessional(access: AccessContext, withProfessionals: WithProfessionals, grantId: string): Promise<{ until: Date }> {
+/** Another twelve months from now, noted in the case that the access came from. Throws DESK_ONLY, NOTE_MISSING, OWN_ACCOUNT, GRANT_UNKNOWN. */
+export async function renewProfessional(access: AccessContext, withProfessionals: WithProfessionals, input: { grantId: string; how: string }): Promise<{ until: Date }> {
   const viewer = requireDesk(access);
+  const { grantId } = input;
+  const how = requiredNote(input.how);
   const until = grantEnd(access.now);
-  const renewed = isUuid(grantId) && (await withProfessionals(async (professionals) => {
+  const renewed = isUuid(grantId) && (await withProfessionals(async (professionals, queue) => {
     const holder = await professionals.holderOf(grantId);
-    if (holder !== null) checkOther(viewer, holder, 'You cannot renew your own access. Ask a colleague at the desk.');
-    return professionals.renew(grantId, until, access.now);
+    if (holder !== null) checkOther(viewer, holder.accountId, 'You cannot renew your own access. Ask a colleague at the desk.');
+    const done = await professionals.renew(grantId, until, access.now);
+    const caseId = holder?.caseId ?? null;
+    if (done && caseId !== null) {
+      await queue.record(caseId, { at: access.now, accountId: viewer.accountId, who: viewer.name, action: 'approved', note: `Renewed for ${grantMonths} months\nConfirmed: ${how}` });
+    }
+    return done;
   }));
   if (!renewed) throw new CieError('GRANT_UNKNOWN', 'This access has ended already. The person can ask for it again at their next sign-in.');
   return { until };
@@ -91,6 +101,10 @@ export async function findProfessionals(access: AccessContext, withProfessionals
   const wanted = cleanText(text, 200).toLowerCase();
   return wanted.length < 2 ? [] : withProfessionals((professionals) => professionals.find(wanted, mostFound, access.now));
 }
+
+/** `The Foxglove Practice (E87999)`; the code once where nobody knows a name. */
+const organisationShown = ({ organisation, organisationName: name }: { organisation: string; organisationName: string }): string =>
+  name === organisation ? organisation : `${name} (${organisation})`;
 
 function checkedBinding(approval: Approval): { organisation: string; organisationName: string; role: string } {
   const organisation = approval.organisation.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');

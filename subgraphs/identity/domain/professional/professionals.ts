@@ -68,8 +68,8 @@ export interface Professionals {
   openRequest(accountId: string): Promise<string | null>;
   /** Gives access, and lets somebody who had left back in. Ends earlier access of the account to the same organisation. */
   grant(grant: NewGrant): Promise<string>;
-  /** Whose access this is, ended or not; null when there is no such access. */
-  holderOf(grantId: string): Promise<string | null>;
+  /** Whose access this is, ended or not, and the case it came from; null when there is no such access. */
+  holderOf(grantId: string): Promise<{ readonly accountId: string; readonly caseId: string | null } | null>;
   /** False when there is no such access any more. */
   renew(grantId: string, until: Date, now: Date): Promise<boolean>;
   /** Closes the account and all access given to it; false when there is no such open account of a professional. */

@@ -400,7 +400,7 @@ describe.skipIf(withoutBrowser)('ACS-1 the desk has no door to records', () => {
     await awake(page);
     await fillPatient(page, patient);
     await page.click('button:has-text("Find patient")');
-    await page.waitForSelector('text=No record opens with these details');
+    await page.waitForSelector('text=Staff of the exchange itself open no records');
     expect(await shown(page)).not.toContain(patient.familyName);
   });
 

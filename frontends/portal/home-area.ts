@@ -29,9 +29,9 @@ const card = (href: string, [title, text]: readonly [string, string]): TemplateR
   </div>
 </li>`;
 
-function cardsFor({ kind, ownRecord, proven, duties, onlyPatientId }: Reader): readonly TemplateResult[] {
+function cardsFor({ kind, ownRecord, proven, duties, launched }: Reader): readonly TemplateResult[] {
   const { cards } = words;
-  if (onlyPatientId !== undefined) return [card(`/record?patient=${encodeURIComponent(onlyPatientId)}`, cards.launched)];
+  if (launched === true) return [card('/record', cards.launched)];
   if (duties.length > 0) return duties.includes('support-desk') ? [card('/desk', cards.desk)] : [];
   if (kind === 'professional') return [card('/record', cards.find), card('/emergency', cards.emergency)];
   const actFor = card('/act-for', cards.actFor);

@@ -14,7 +14,7 @@ function readerOf(viewer: Viewer): Reader {
     ownRecord: isProvedPatient(viewer) ? viewer.patientId : null,
     proven: viewer.kind === 'professional' || isProvedPatient(viewer),
     duties: viewer.duties,
-    ...(viewer.onlyPatientId === undefined ? {} : { onlyPatientId: viewer.onlyPatientId }),
+    ...(viewer.onlyPatientId === undefined ? {} : { launched: true }),
   };
 }
 
@@ -42,7 +42,7 @@ export function planPage({ name, path, framed, query, viewer, sites, now }: Page
     display: sites.some(({ origin }) => origin === host) && host !== undefined ? { ...display, host } : display,
     route,
     reader,
-    patient: route.patient ?? reader?.ownRecord ?? null,
+    patient: route.patient ?? reader?.ownRecord ?? (name === 'record' ? viewer?.onlyPatientId : null) ?? null,
     now: now.toISOString(),
   };
 }

@@ -7,8 +7,9 @@ export interface PageReader {
   readonly kind: 'patient' | 'professional';
   readonly name: string;
   readonly duties: readonly Duty[];
-  /** The one patient that a session was launched for. */
+  /** Set where a session was launched for one patient. */
   readonly onlyPatientId?: string;
+  readonly launched?: boolean;
 }
 
 interface Link {
@@ -33,9 +34,8 @@ function linksFor(reader: PageReader | null): readonly Link[] {
       help,
     ];
   }
-  if (reader.onlyPatientId !== undefined) {
-    return [{ name: 'record', href: `/record?patient=${encodeURIComponent(reader.onlyPatientId)}`, text: words.patientRecord }, account, help];
-  }
+  // The address names nobody: whether there is such a record is not for the menu to tell.
+  if (reader.launched === true || reader.onlyPatientId !== undefined) return [{ name: 'record', href: '/record', text: words.patientRecord }, account, help];
   // Staff of the exchange itself open no record, and invite from a case, after they have checked who asks.
   if (reader.duties.length > 0) {
     return [home, ...(reader.duties.includes('support-desk') ? [{ name: 'desk', href: '/desk', text: titles.desk }] : []), account, help];

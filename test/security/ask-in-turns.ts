@@ -28,7 +28,7 @@ export function shownOf(response: LightMyRequestResponse, typed: string): string
   return JSON.stringify([response.statusCode, headers, response.body]).replaceAll(typed, 'typed').replace(/reference=[2-9A-Z]{4}-[2-9A-Z]{4}/, 'reference=');
 }
 
-/** Asks pair by pair, now about the one first and now about the other; with `lanes`, so many pairs at once. */
+/** Asks pair by pair, now about the one first and now about the other; with `lanes`, so many pairs at once, half of them in either order. */
 export async function askInTurns(pairs: readonly Pair[], lanes = 1): Promise<Asked> {
   const answers = new Set<string>();
   const times: { existing: number[]; unknown: number[] } = { existing: [], unknown: [] };
@@ -43,7 +43,7 @@ export async function askInTurns(pairs: readonly Pair[], lanes = 1): Promise<Ask
       const pair = pairs[index];
       if (pair === undefined) return;
       const both = [() => one('existing', pair.existing), () => one('unknown', pair.unknown)];
-      for (const each of Math.floor(index / lanes) % 2 === 0 ? both : both.toReversed()) await each();
+      for (const each of (index + Math.floor(index / lanes)) % 2 === 0 ? both : both.toReversed()) await each();
     }
   };
   await Promise.all(Array.from({ length: lanes }, (_each, first) => lane(first)));

@@ -314,16 +314,30 @@ describe('REG-4 the page by which hospitals and practices invite', () => {
 
   it('answers alike whether there is such a person or not, and loses nothing', async () => {
     exchange.viewer = { ...exchange.identity.clinician };
-    const [known, unknown, child] = [await exchange.identity.newPatient(), { patientId: '', nhsNumber: newNhsNumber(), birthDate: '1970-01-31' }, await exchange.identity.newPatient('2020-01-31')];
+    const [known, unknown] = [await exchange.identity.newPatient(), { patientId: '', nhsNumber: newNhsNumber(), birthDate: '1970-01-31' }];
     const browser = exchange.browser();
     const email = newEmail();
     const answers = [
-      await browser.post('/invite', wish(known, { email })), await browser.post('/invite', wish(unknown)), await browser.post('/invite', wish(child, { year: '2020' })),
+      await browser.post('/invite', wish(known, { email })), await browser.post('/invite', wish(unknown)),
       await browser.post('/invite', wish(known, { year: '1971' })), await browser.post('/invite', wish(known, { channel: 'letter', email: '', mobile: '' })),
     ];
     expect(answers.map((each) => [each.statusCode, location(each), each.body])).toEqual(answers.map(() => [303, '/invite/sent', '']));
     expect(exchange.identity.lastTo(email)?.template).toBe('invitation-link');
-    expect([await casesOf(unknown.nhsNumber), await casesOf(child.nhsNumber), await casesOf(known.nhsNumber)]).toEqual([1, 1, 2]);
+    expect([await casesOf(unknown.nhsNumber), await casesOf(known.nhsNumber)]).toEqual([1, 2]);
+  });
+
+  it('says of a child by the date of birth alone that 16 is the age, whether or not there is such a person', async () => {
+    exchange.viewer = { ...exchange.identity.clinician };
+    const child = await exchange.identity.newPatient('2020-01-31');
+    const nobody = { ...child, nhsNumber: newNhsNumber() };
+    const answers = [];
+    for (const person of [child, nobody]) {
+      const { statusCode, body } = await exchange.browser().post('/invite', wish(person, { year: '2020' }));
+      answers.push([statusCode, body.replaceAll(/value="[^"]*"/g, '')]);
+    }
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]?.[0]).toBe(422);
+    expect([await casesOf(child.nhsNumber), await casesOf(nobody.nhsNumber)]).toEqual([0, 0]);
   });
 
   it('keeps what was typed and says what is wrong with it', async () => {

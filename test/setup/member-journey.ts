@@ -57,7 +57,8 @@ export function memberJourney(): MemberJourney {
     await page.click('text=I have an account made by invitation');
     await page.fill('#email', email);
     await page.fill('#password', typed);
-    await page.click('button:has-text("Continue")');
+    // The answer comes in even time: until then the page is still the form.
+    await Promise.all([page.waitForEvent('domcontentloaded'), page.click('button:has-text("Continue")')]);
   };
   return {
     journey, portal, code, typePassword,

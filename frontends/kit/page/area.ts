@@ -13,8 +13,8 @@ export interface Reader {
   readonly proven: boolean;
   /** What the reader does for the exchange itself: the support desk has pages of its own. */
   readonly duties: readonly ('support-desk' | 'records-team' | 'privacy-officer')[];
-  /** The one patient that a session was launched for, from a trust's patient-record system. */
-  readonly onlyPatientId?: string;
+  /** The session was launched for one patient, from a trust's patient-record system. */
+  readonly launched?: boolean;
 }
 
 /** All that a view may depend on beside its content, so that server and browser draw the same. */

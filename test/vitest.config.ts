@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const chromium = findChromium();
 
 /** Start and stop exchanges of their own. */
-const processes = ['test/journeys/{start-and-stop,short-journey}.test.ts', 'test/faults/exchange-*.test.ts'];
+const processes = ['test/journeys/start-and-stop.test.ts', 'test/faults/exchange-*.test.ts'];
 /** Need a whole exchange, the one they share: they run one after the other. */
 const journeys = ['test/journeys/**/*.test.ts', 'test/security/exchange-*.test.ts'];
 const browserTests = 'frontends/**/*.browser.test.ts';

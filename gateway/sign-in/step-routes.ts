@@ -2,6 +2,7 @@ import { CieError, errorKind } from '@cie/kit/errors.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { formOf } from '../pages/form-body.ts';
 import { requireOwnForm } from '../pages/own-origin.ts';
+import { untilEven } from '../throttle/even-time.ts';
 import { readCookie } from './cookies.ts';
 import { failurePage, unprovenPage } from './pages.ts';
 import { portal, readDestination } from './destination.ts';
@@ -12,6 +13,9 @@ import { agree, linkRecord, markExplained, nextStep } from './registration-link.
 import { replacePage, replacesAnother } from './replace-session.ts';
 import { isSecretForm } from './secret.ts';
 import { agreePage, explainPage, notLinkedPage, tryAgainPage } from './step-pages.ts';
+
+/** Milliseconds in which a link is refused: longer than the rooms take to answer, as a rule. */
+const linkStep = 100;
 
 /** The steps between identification and session, each a form; they can be taken up again until they are done (REG-1). */
 export function registerStepRoutes(app: FastifyInstance, parts: SignInParts): void {
@@ -61,8 +65,13 @@ async function showStep(parts: SignInParts, request: FastifyRequest, reply: Fast
   const next = await nextStep(parts.rooms, pending.person, parts.clock());
   if (next.step === 'agree') return parts.pages.send(reply, 200, agreePage(pending, next.agreement));
   if (next.step === 'link' && !pending.withoutRecord) {
+    const begin = performance.now();
     const record = await linkRecord(parts.rooms, pending.person, parts.clock());
-    if (record === null) return parts.pages.send(reply, 200, notLinkedPage(pending));
+    if (record === null) {
+      // A record that does not count takes a little longer to refuse than none (REG-3).
+      await untilEven(begin, linkStep);
+      return parts.pages.send(reply, 200, notLinkedPage(pending));
+    }
     await parts.pending.rename(pending.id, record.name);
     return reply.redirect(nextAddress(pending.id), 303);
   }

@@ -7,10 +7,8 @@ import { chromiumFlags, findChromium } from './setup/chromium.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const chromium = findChromium();
 
-/** Start and stop exchanges of their own. */
-const processes = ['test/journeys/start-and-stop.test.ts', 'test/faults/exchange-*.test.ts'];
-/** Need a whole exchange, the one they share: they run one after the other. */
-const journeys = ['test/journeys/**/*.test.ts', 'test/security/exchange-*.test.ts'];
+/** Need a whole exchange, their own or the one they share: they run one after the other. */
+const journeys = ['test/journeys/**/*.test.ts', 'test/{faults,security}/exchange-*.test.ts'];
 const browserTests = 'frontends/**/*.browser.test.ts';
 
 /** Node's order of extensions: graphql's `main` names none, and loaded as .js and as .mjs at once it refuses its own types. */
@@ -42,7 +40,7 @@ export default defineConfig({
           name: 'exchange',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'test/speed/**', ...journeys, ...processes],
+          exclude: ['**/node_modules/**', 'test/speed/**', ...journeys],
           setupFiles: ['reflect-metadata'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -55,22 +53,8 @@ export default defineConfig({
           name: 'journeys',
           environment: 'node',
           include: journeys,
-          exclude: ['**/node_modules/**', ...processes],
-          globalSetup: ['test/setup/shared-exchange.setup.ts'],
-          setupFiles: ['reflect-metadata'],
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
-      {
-        root,
-        resolve: asNode,
-        test: {
-          name: 'processes',
-          environment: 'node',
-          include: processes,
           exclude: ['**/node_modules/**'],
+          globalSetup: ['test/setup/shared-exchange.setup.ts'],
           setupFiles: ['reflect-metadata'],
           fileParallelism: false,
           testTimeout: 60_000,

@@ -1,3 +1,4 @@
+import { isDay } from '@cie/kit/days.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
 import type { Level } from './attempt.store.ts';
@@ -45,7 +46,7 @@ export function readPatient({ subject, idToken, userInfo }: ProvenIdentity, leve
   const nhsNumber = parseNhsNumber(textClaim(userInfo, 'nhs_number') ?? '');
   const birthDate = textClaim(userInfo, 'birthdate') ?? '';
   const familyName = textClaim(userInfo, 'family_name');
-  if (!nhsNumber.ok || familyName === null || !isDate(birthDate)) throw invalid('incomplete details');
+  if (!nhsNumber.ok || familyName === null || !isDay(birthDate)) throw invalid('incomplete details');
   // The signed level decides; the unsigned one can only lower it.
   const isProven = vot.startsWith('P9.') && textClaim(userInfo, 'identity_proofing_level') === 'P9';
   const registration = userInfo['gp_registration_details'];
@@ -73,16 +74,6 @@ export function requireAge(birthDate: string, now: Date): void {
   const birthday = `${String(Number(birthDate.slice(0, 4)) + leastAge).padStart(4, '0')}${birthDate.slice(4)}`;
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO('Europe/London').toPlainDate().toString();
   if (today < birthday) throw new CieError('TOO_YOUNG', `People sign in from the age of ${leastAge} on.`);
-}
-
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  try {
-    return Temporal.PlainDate.from(text).toString() === text;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }
 
 function invalid(what: string): CieError {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { provideChromium } from './test/chromium.ts';
@@ -54,22 +54,32 @@ async function check(title: string, args: readonly string[]): Promise<Tally> {
   return { passed: 0, failed: succeeded ? 0 : 1, skipped: 0 };
 }
 
-async function tests(project: string, environment: Record<string, string> = {}, isQuiet = false): Promise<Tally> {
-  console.info(`\n── ${project} tests${isQuiet ? ', beside the next; what they say follows at their end' : ''}`);
-  const report = join(reports, `${project}.json`);
+interface Run {
+  readonly environment?: Record<string, string>;
+  /** Which part of the test files, as `1/2`; all of them when left out. */
+  readonly part?: string;
+  readonly isQuiet?: boolean;
+}
+
+async function tests(project: string, { environment = {}, part, isQuiet = false }: Run = {}): Promise<Tally> {
+  const title = part === undefined ? `${project} tests` : `${project} tests, part ${part}`;
+  console.info(`\n── ${title}${isQuiet ? ': what they say follows at their end' : ''}`);
+  const report = join(reports, `${title.replaceAll(/\W/g, '-')}.json`);
   const vitest = [join(modules, 'vitest/vitest.mjs'), 'run', '--config', 'test/vitest.config.ts', '--project', project];
-  const succeeded = await node([...vitest, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], environment, isQuiet);
+  const parts = part === undefined ? [] : [`--shard=${part}`];
+  // By default one core would be left to a person who goes on working.
+  const workers = `--maxWorkers=${availableParallelism()}`;
+  const succeeded = await node([...vitest, ...parts, workers, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], environment, isQuiet);
   return tallyOf(report, succeeded);
 }
 
 async function browserTests(): Promise<Tally[]> {
   const chromium = provideChromium();
   const environment: Record<string, string> = chromium === null ? {} : { CIE_CHROMIUM: chromium };
-  // Times are compared here, so nothing else runs beside.
-  const exchange = await tests('exchange', environment);
-  // Both wait for pages and for processes most of the time.
-  const beside = await Promise.all([tests('processes', environment, true), tests('journeys', environment)]);
-  return [exchange, ...beside, chromium === null ? { passed: 0, failed: 1, skipped: 0 } : await tests('browser', environment)];
+  const exchange = await tests('exchange', { environment });
+  // Journeys wait for pages and processes most of the time: two exchanges, each with half of them, share the cores.
+  const journeys = await Promise.all([tests('journeys', { environment, part: '1/2' }), tests('journeys', { environment, part: '2/2', isQuiet: true })]);
+  return [exchange, ...journeys, chromium === null ? { passed: 0, failed: 1, skipped: 0 } : await tests('browser', { environment })];
 }
 
 try {

@@ -2,6 +2,7 @@ import type { AccessContext } from '@cie/kit/access-context.ts';
 import { currentAgreement } from '@cie/kit/agreement.ts';
 import { readCommandInput, type CommandInput } from '@cie/kit/command-input.ts';
 import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
+import { isDay } from '@cie/kit/days.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
 import type { NoticeStore } from '@cie/kit/notices/notice.store.ts';
@@ -106,7 +107,7 @@ function readClaim(read: CommandInput): Claim {
   const nhsNumber = parseNhsNumber(read.text('nhsNumber'));
   if (!nhsNumber.ok) throw new CieError(nhsNumber.code, nhsNumber.message);
   const birthDate = read.text('birthDate');
-  if (!isDate(birthDate)) throw new CieError('BIRTH_DATE_INVALID', 'The date of birth from NHS login is not a date (yyyy-mm-dd).');
+  if (!isDay(birthDate)) throw new CieError('BIRTH_DATE_INVALID', 'The date of birth from NHS login is not a date (yyyy-mm-dd).');
   return { nhsNumber: nhsNumber.value, birthDate };
 }
 
@@ -114,13 +115,4 @@ function readProofing(read: CommandInput): 'P9' | 'vouched' | 'P5' | null {
   const proofing = read.optionalText('proofing');
   if (proofing === null || proofing === 'P9' || proofing === 'vouched' || proofing === 'P5') return proofing;
   throw new CieError('COMMAND_INPUT_INVALID', 'The command\'s field "proofing" must be P9, vouched, P5 or null.');
-}
-
-function isDate(text: string): boolean {
-  try {
-    return Temporal.PlainDate.from(text).toString() === text;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

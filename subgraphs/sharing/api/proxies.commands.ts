@@ -1,5 +1,6 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import { readCommandInput, type CommandInput } from '@cie/kit/command-input.ts';
+import { ageAt, isDay } from '@cie/kit/days.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import { Label } from '@cie/kit/names.ts';
 import { ownConsents, proxyLabels, proxyLists, type DeskProxy, type OwnConsent, type ProxyPage } from '@cie/kit/proxies.ts';
@@ -7,7 +8,6 @@ import type { Command } from '@cie/kit/room.ts';
 import {
   continueProxy, deskOf, endProxy, endUnlessNamed, refuseProxy, suspendByDesk, verifyProxy, type Because, type HeardConsent,
 } from '../domain/decide-proxy.ts';
-import { ageAt } from '../domain/london-days.ts';
 import type { Proxy, ProxyStore } from '../domain/proxy.ts';
 import { reviewDueAt, standingOf } from '../domain/proxy-standing.ts';
 import { warnProxies } from '../domain/warn-proxies.ts';
@@ -92,12 +92,6 @@ function dayIn(read: CommandInput): string | null {
   const day = read.optionalText('until');
   if (day !== null && !isDay(day)) throw new CieError('PROXY_UNTIL', 'Enter a real date for the last day.');
   return day;
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const moment = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
 }
 
 function checkedCursor(after: string | null): string | null {

@@ -1,10 +1,10 @@
 import { hasDuty, type AccessContext, type Viewer } from '@cie/kit/access-context.ts';
+import { birthdayAt, dayOf, daysBefore, endOfDay, yearsAfter } from '@cie/kit/days.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import type { Label } from '@cie/kit/names.ts';
 import { endReasons, longestProxyYears, refusalReasons, suspensionReasons, type OwnConsent, type ProxyReason } from '@cie/kit/proxies.ts';
 import { isRecordId } from '@cie/kit/record-id.ts';
 import { accessEntry } from './access-entry.ts';
-import { birthdayAt, dayOf, daysBefore, endOfDay, yearsAfter } from './london-days.ts';
 import { checkProxyAge } from './proxy-age.ts';
 import { bothSides, type Decision, type Proxy, type ProxyStore } from './proxy.ts';
 import { independentAge, standingOf } from './proxy-standing.ts';

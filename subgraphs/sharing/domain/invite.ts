@@ -1,9 +1,9 @@
+import { endOfDay, yearsAfter } from '@cie/kit/days.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import { isProvedPatient, type AccessContext, type Viewer } from '@cie/kit/access-context.ts';
 import type { Label } from '@cie/kit/names.ts';
 import { isRecordId } from '@cie/kit/record-id.ts';
 import { accessEntry, type AccessEntry } from './access-entry.ts';
-import { endOfDay, yearsAfter } from './london-days.ts';
 
 export type InvitationState = 'pending' | 'accepted' | 'revoked' | 'ended';
 

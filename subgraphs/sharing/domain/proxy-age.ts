@@ -1,6 +1,6 @@
+import { ageAt } from '@cie/kit/days.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import type { ProxyBasis } from '@cie/kit/proxies.ts';
-import { ageAt } from './london-days.ts';
 import { consentAge, independentAge } from './proxy-standing.ts';
 
 /** Mental Capacity Act 2005, section 9(2)(c). */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { ageAt, birthdayAt } from './london-days.ts';
 import { reviewDueAt, standingOf, type ProxyTerms } from './proxy-standing.ts';
 
 /** A parent's access, verified when the child was 9: nobody has looked at it since. */
@@ -65,22 +64,4 @@ describe('ACC-4 how a proxy stands: review at 13, suspended at 16, until its end
     expect(reviewDueAt({ ...parent, reviewedAt: at('2026-06-01T00:00:00Z') })).toBeNull();
     expect(reviewDueAt(carer)).toBeNull();
   });
-});
-
-describe('ACC-4 age, as London counts it', () => {
-  it.each([
-    ['2012-02-29', 13, '2025-03-01T00:00:00.000Z'],
-    ['2012-02-29', 16, '2028-02-29T00:00:00.000Z'],
-    ['2084-02-29', 16, '2100-03-01T00:00:00.000Z'],
-    ['2013-07-10', 13, '2026-07-09T23:00:00.000Z'],
-    ['2013-03-29', 13, '2026-03-29T00:00:00.000Z'],
-    ['2012-10-25', 14, '2026-10-24T23:00:00.000Z'],
-    ['2013-12-31', 13, '2026-12-31T00:00:00.000Z'],
-  ])('born %s is %d from %s on', (birthDate, age, moment) => {
-    expect(birthdayAt(birthDate, age).toISOString()).toBe(moment);
-    expect(ageAt(birthDate, at(moment))).toBe(age);
-    expect(ageAt(birthDate, new Date(Date.parse(moment) - 1))).toBe(age - 1);
-  });
-
-  it('is never below nought', () => expect(ageAt('2026-12-31', at('2026-11-22T12:00:00Z'))).toBe(0));
 });

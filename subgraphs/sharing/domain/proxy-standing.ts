@@ -1,6 +1,6 @@
+import { birthdayAt, daysBefore } from '@cie/kit/days.ts';
 import type { Label } from '@cie/kit/names.ts';
 import type { OwnConsent, ProxyBasis, ProxyReason, ProxyState } from '@cie/kit/proxies.ts';
-import { birthdayAt, daysBefore } from './london-days.ts';
 
 /** What was decided about a proxy by people; the calendar decides the rest. */
 export interface ProxyTerms {

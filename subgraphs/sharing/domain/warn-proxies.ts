@@ -1,6 +1,6 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
+import { dayOf, daysBefore } from '@cie/kit/days.ts';
 import { accessEntry, type AccessEntry } from './access-entry.ts';
-import { dayOf, daysBefore } from './london-days.ts';
 import { bothSides, type Proxy, type ProxyStore, type Warning } from './proxy.ts';
 import { reviewDueAt, standingOf, type Standing } from './proxy-standing.ts';
 

@@ -1,4 +1,5 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
+import { isDay } from '@cie/kit/days.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import type { MergeOutcome } from '@cie/kit/merges.ts';
 import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
@@ -66,11 +67,7 @@ function authorOf(access: AccessContext, reason: string): LinkAuthor {
 
 async function found(joins: Joins, { nhsNumber, birthDate }: PersonDetails): Promise<JoinableRecord> {
   const number = parseNhsNumber(nhsNumber);
-  const record = number.ok && isDate(birthDate) ? await joins.find(number.value, birthDate) : null;
+  const record = number.ok && isDay(birthDate) ? await joins.find(number.value, birthDate) : null;
   if (record === null) throw new CieError('MERGE_UNKNOWN', 'No record has this NHS number and date of birth. Check both.');
   return record;
-}
-
-function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 }

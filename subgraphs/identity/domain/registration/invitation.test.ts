@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageAt, expiryOf, isUsable, stateOf } from './invitation.ts';
+import { expiryOf, isUsable, stateOf } from './invitation.ts';
 import { mayInvite } from '@cie/kit/may-invite.ts';
 
 const viewer = { kind: 'professional', accountId: 'a', patientId: null, name: 'n', organisation: 'RYJ', role: null, proofing: null, duties: [], email: null, sessionId: 's' } as const;
@@ -23,22 +23,6 @@ describe('REG-4 how long an invitation may be used', () => {
     expect(stateOf({ expiresAt, endedBecause: null, started: false }, issuedAt)).toBe('waiting');
     expect(stateOf({ expiresAt, endedBecause: null, started: true }, issuedAt)).toBe('started');
     expect(stateOf({ expiresAt, endedBecause: null, started: true }, expiresAt)).toBe('expired');
-  });
-});
-
-describe('REG-4 16 or over', () => {
-  it.each([
-    ['2010-11-23', '2026-11-22T23:59:59Z', 15],
-    ['2010-11-23', '2026-11-23T00:00:00Z', 16],
-    // Summer time: the day begins an hour earlier in London.
-    ['2010-07-01', '2026-06-30T23:00:00Z', 16],
-    ['2010-07-01', '2026-06-30T22:59:59Z', 15],
-    // No 29 February in 2026 and 2030.
-    ['2008-02-29', '2026-02-28T12:00:00Z', 17],
-    ['2008-02-29', '2026-03-01T12:00:00Z', 18],
-    ['2008-02-29', '2028-02-29T12:00:00Z', 20],
-  ])('born %s is on %s %d years old', (birthDate, now, age) => {
-    expect(ageAt(birthDate, new Date(now))).toBe(age);
   });
 });
 

@@ -35,16 +35,6 @@ export function expiryOf(issuedAt: Date): Date {
   return new Date(issuedAt.getTime() + invitationLimits.days * 86_400_000);
 }
 
-/**
- * Whole years on the day it is in London at `now`. Who was born on 29 February is a year older on 1 March of other years.
- * `birthDate` is an ISO date.
- */
-export function ageAt(birthDate: string, now: Date): number {
-  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO('Europe/London').toPlainDate().toString();
-  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
-  return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
-}
-
 /** Whose record an invitation is about. */
 export interface InvitedPerson {
   readonly patientId: string;

@@ -1,6 +1,17 @@
 /** Days begin and end as people in London live them, wherever the server is. */
 const zone = 'Europe/London';
 
+/** Whether a text is the ISO date of a day that exists; only such a text may become a date of the database. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  try {
+    return Temporal.PlainDate.from(text).toString() === text;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 /** The end of a calendar day (ISO date). */
 export function endOfDay(day: string): Date {
   return new Date(Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds);

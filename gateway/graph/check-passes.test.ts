@@ -17,9 +17,14 @@ const results = (patientFields: string, more = '') => `${link}
   type Organisation @shareable { odsCode: String! }
   ${more}`;
 
+const changing = (root: string) => `
+  ${root.includes('type') ? root : `type ${root}`} { changeRecord(patientId: ID!): RecordChange! }
+  type RecordChange @key(fields: "id") { id: ID! access: ChangeAccess! @inaccessible }
+  type ChangeAccess @inaccessible { results: String! }`;
+
 const guarded = 'reports: [Report!] @requires(fields: "access { results }")';
-const holesOf = (room: string) =>
-  fieldsWithoutPass(composeGraph([{ name: 'sharing', typeDefs: sharing }, { name: 'results', typeDefs: room }]).supergraph);
+const holesOf = (room: string, more = '') =>
+  fieldsWithoutPass(composeGraph([{ name: 'sharing', typeDefs: `${sharing}${more}` }, { name: 'results', typeDefs: room }]).supergraph);
 
 describe('ACS-2 every clinical field needs a pass', () => {
   it('finds nothing when each field of the patient requires its pass', () => {
@@ -36,6 +41,17 @@ describe('ACS-2 every clinical field needs a pass', () => {
 
   it('names a mutation of a record room', () => {
     expect(holesOf(results(guarded, 'type Mutation { touch(id: ID!): Report }'))).toEqual(['Mutation.touch']);
+  });
+
+  it('lets a mutation of sharing lead to a change that brings its pass, and names one that does not', () => {
+    const change = (field: string) => `type RecordChange @key(fields: "id") { id: ID! access: ChangeAccess! @external ${field} } type ChangeAccess { results: String! @external }`;
+    expect(holesOf(results(guarded, change('note: String @requires(fields: "access { results }")')), changing('Mutation'))).toEqual([]);
+    expect(holesOf(results(guarded, change('note: String @requires(fields: "access { results }") tag: String')), changing('Mutation'))).toEqual(['RecordChange.tag']);
+  });
+
+  it('names a way to a change that begins with a query', () => {
+    const change = 'type RecordChange @key(fields: "id") { id: ID! access: ChangeAccess! @external note: String @requires(fields: "access { results }") } type ChangeAccess { results: String! @external }';
+    expect(holesOf(results(guarded, change), changing('extend type Query'))).toEqual(['Query.changeRecord']);
   });
 
   it('names a second entity, which could be entered by its key', () => {

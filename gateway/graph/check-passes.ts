@@ -4,11 +4,15 @@ import {
   type ObjectTypeDefinitionNode, type TypeNode,
 } from 'graphql';
 
+/** What record rooms complete with fields of their own: a person, and a change that sharing allowed. */
+const entities = ['Patient', 'RecordChange'];
+
 /**
  * Names every field through which a client could reach a record room's data without a pass; empty when there is none.
  *
  * The walk starts at the root types and stops at fields that bring a pass: `@join__field(graph: ROOM, requires: "access { room }")`.
- * Whatever else it meets that a record room answers is a hole: a root field, a field of Patient without `requires`, a second entity.
+ * Whatever else it meets that a record room answers is a hole: a root field, a field of an entity without `requires`, another entity. Reading must
+ * not lead to a change either: only a mutation, which no other site can send, returns one.
  */
 export function fieldsWithoutPass(supergraph: string): string[] {
   const types = new Map<string, ObjectTypeDefinitionNode>();
@@ -35,13 +39,14 @@ export function fieldsWithoutPass(supergraph: string): string[] {
     if (type === undefined) continue;
     for (const field of type.fields ?? []) {
       const room = answeringRecordRoom(type, field);
+      if (namedType(field.type).name.value === 'RecordChange' && name !== 'Mutation') holes.add(`${name}.${field.name.value}`);
       if (room === null) waiting.push(namedType(field.type).name.value);
       else if (!bringsPass(field, room)) holes.add(`${name}.${field.name.value}`);
     }
   }
-  // A second entity in a record room could be entered by its key from anywhere in the graph, past every field above.
+  // Another entity in a record room could be entered by its key from anywhere in the graph, past every field above.
   for (const type of types.values()) {
-    if (type.name.value !== 'Patient' && entityRooms(type).some(isRecordRoom)) holes.add(type.name.value);
+    if (!entities.includes(type.name.value) && entityRooms(type).some(isRecordRoom)) holes.add(type.name.value);
   }
   return [...holes].toSorted();
 }

@@ -9,6 +9,7 @@ import { PatientResolver } from './api/patient.resolver.ts';
 import { proxiesCommands } from './api/proxies.commands.ts';
 import { PatientProxiesResolver, ProxyRequestsResolver } from './api/proxy.resolver.ts';
 import { recordCommands } from './api/record.commands.ts';
+import { ChangeAccessResolver, RecordChangeResolver } from './api/record-change.resolver.ts';
 import { createSharingContext } from './api/sharing-context.ts';
 import { buildSharingSchema } from './api/sharing-schema.ts';
 import { SharingMutations } from './api/sharing.mutations.ts';
@@ -31,11 +32,12 @@ import { ReplaceProxyRequests1795390160000 } from './store/replace-requests.migr
 import { createSearchStore } from './store/search.store.ts';
 import { LimitSearches1795390150000 } from './store/search-limits.migration.ts';
 import { createRecordFinder } from './store/shared-record.store.ts';
+import { MintWritePasses1795400000000 } from './store/write-passes.migration.ts';
 
 /** Starts sharing: the door of every record, and the keeper of the access log. */
 export async function startSharing(settings: Settings): Promise<Room> {
   const database = await openRoomDatabase({
-    room: 'sharing', settings, entities: [InvitationEntity], migrations: [CreateSharing1795000000000, KeepNotices1795390000000, KeepProxies1795390070000, JoinRecords1795390080000, LimitSearches1795390150000, ReplaceProxyRequests1795390160000], poolSize: 12,
+    room: 'sharing', settings, entities: [InvitationEntity], migrations: [CreateSharing1795000000000, KeepNotices1795390000000, KeepProxies1795390070000, JoinRecords1795390080000, LimitSearches1795390150000, ReplaceProxyRequests1795390160000, MintWritePasses1795400000000], poolSize: 12,
   });
   const notices = createNoticeStore(database, settings);
   const doors = createDoorStore(database);
@@ -51,6 +53,8 @@ export async function startSharing(settings: Settings): Promise<Room> {
     [PatientResolver, new PatientResolver(invitations, createAccessLogStore(database))],
     [PatientProxiesResolver, new PatientProxiesResolver(proxies)],
     [ProxyRequestsResolver, new ProxyRequestsResolver(proxies)],
+    [RecordChangeResolver, new RecordChangeResolver(doors)],
+    [ChangeAccessResolver, new ChangeAccessResolver(doors)],
     [SharingMutations, new SharingMutations(invitations, createEmergencyStore(database), { finder, searches, doors })],
     [ViewerResolver, new ViewerResolver(doors, finder, searches)],
   ]);

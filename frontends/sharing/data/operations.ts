@@ -7,6 +7,8 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 /** What somebody did with the record or its sharing (ACS-6). */
 export type AccessAction =
+  /** Opened the record to change something; `purpose` says what. */
+  | 'CHANGED'
   /** Closed it again. */
   | 'EMERGENCY_ENDED'
   /** Opened the record in an emergency. */
@@ -46,6 +48,21 @@ export type Area =
   | 'IDENTITY'
   /** Laboratory results and radiology reports. */
   | 'RESULTS';
+
+/** What somebody wants to do to a record. */
+export type ChangePurpose =
+  /** Enter, change or remove an own medication, allergy or condition (CAR-1). */
+  | 'ENTER_CARE_ITEM'
+  /** Make the delay of a result longer, once (RES-4). */
+  | 'EXTEND_DELAY'
+  /** Enter, change or remove an own measurement (RES-6). */
+  | 'RECORD_MEASUREMENT'
+  /** Let the patient read a result before its delay is over (RES-4). */
+  | 'RELEASE_RESULT'
+  /** Ask the booking team to change or cancel an appointment (APT-1). */
+  | 'REQUEST_APPOINTMENT_CHANGE'
+  /** Add a document, or take an own one back (DOC-2). */
+  | 'UPLOAD_DOCUMENT';
 
 /** By which right a record stands open (ACS-2). */
 export type Door =
@@ -151,7 +168,7 @@ export type AccessLogQueryVariables = Exact<{
 }>;
 
 
-export type AccessLogQuery = { readonly patient: { readonly id: string, readonly accessLog: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly at: string, readonly who: string, readonly kind: ViewerKind | null, readonly role: string | null, readonly doors: ReadonlyArray<Door>, readonly action: AccessAction, readonly areas: ReadonlyArray<Area>, readonly reason: string | null, readonly organisation: { readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type AccessLogQuery = { readonly patient: { readonly id: string, readonly accessLog: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly at: string, readonly who: string, readonly kind: ViewerKind | null, readonly role: string | null, readonly doors: ReadonlyArray<Door>, readonly action: AccessAction, readonly areas: ReadonlyArray<Area>, readonly reason: string | null, readonly purpose: ChangePurpose | null, readonly organisation: { readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 export type InvitationsQueryVariables = Exact<{
   patient: string;
@@ -197,7 +214,7 @@ export type SuspendProxyMutation = { readonly suspendProxy: { readonly id: strin
 
 export const accessLogQuery: Operation<AccessLogQuery, AccessLogQueryVariables> = {
   name: 'AccessLog',
-  id: 'ee9c71d641d103e79724eba3f3896998088b16d34bb198a9e58fc363e248b1a0',
+  id: 'd0187ecb0408304474682f59a3d5b50e60f7dc683c882be17f4a47fb48e29495',
 };
 
 export const invitationsQuery: Operation<InvitationsQuery, InvitationsQueryVariables> = {

@@ -30,6 +30,7 @@ export const words = {
   actions: {
     READ: (areas: string) => `Looked at ${areas}`,
     REFUSED: () => 'Tried to open your record and was refused',
+    CHANGED: () => 'Opened your record to change something',
     INVITED: () => 'Invited somebody',
     INVITATION_ACCEPTED: () => 'Opened an invitation',
     INVITATION_REVOKED: () => 'Stopped sharing with somebody',
@@ -42,6 +43,14 @@ export const words = {
     PROXY_SUSPENDED: () => 'Stopped somebody acting for you',
     PROXY_RESUMED: () => 'Let somebody act for you again',
     PROXY_ENDED: () => 'Ended that somebody acts for you',
+  },
+  changes: {
+    RECORD_MEASUREMENT: 'Entered a measurement',
+    ENTER_CARE_ITEM: 'Entered a medication, allergy or condition',
+    RELEASE_RESULT: 'Let you read a result early',
+    EXTEND_DELAY: 'Held a result back for longer',
+    UPLOAD_DOCUMENT: 'Added a document or took it back',
+    REQUEST_APPOINTMENT_CHANGE: 'Asked to change or cancel an appointment',
   },
   recordOpened: 'your record',
   times: (count: number) => `${count} times`,

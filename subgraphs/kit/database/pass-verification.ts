@@ -14,7 +14,42 @@ export function passVerificationSql(room: RecordRoom): string {
   return `
   create type pass.scope as (patients uuid[], items text[]);
 
-  create function pass.verified() returns pass.scope
+  ${verifiedSql(room, {
+    name: 'verified',
+    audience: `part[2] <> '${room}'`,
+    collect: `
+      answer.patients := answer.patients || part[4]::uuid;
+      foreach label in array string_to_array(part[6], ',') loop
+        foreach organisation in array string_to_array(part[7], ',') loop
+          answer.items := answer.items || (part[4] || '/' || label || '/released/' || organisation);
+          if part[8] = 'y' then answer.items := answer.items || (part[4] || '/' || label || '/delayed/' || organisation); end if;
+        end loop;
+      end loop;`,
+  })}
+
+  create function pass.patients() returns uuid[] language sql stable security definer
+    set search_path = pg_catalog, pg_temp as 'select (pass.verified()).patients';
+  create function pass.items() returns text[] language sql stable security definer
+    set search_path = pg_catalog, pg_temp as 'select (pass.verified()).items';
+
+  revoke all on all functions in schema pass from public;
+  grant usage on schema pass to ${room}_service;
+  grant execute on function pass.patients(), pass.items() to ${room}_service;
+  `;
+}
+
+interface Verification {
+  readonly name: string;
+  /** A condition on `part` that is true of a pass that is not meant. */
+  readonly audience: string;
+  /** What is taken over from a genuine pass, whose parts are in `part`, into `answer`. */
+  readonly collect: string;
+}
+
+/** A function that gathers what the genuine, unexpired passes of the setting allow. */
+export function verifiedSql(room: RecordRoom, { name, audience, collect }: Verification): string {
+  return `
+  create function pass.${name}() returns pass.scope
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
   declare
     given text := nullif(current_setting('cie.pass', true), '');
@@ -29,33 +64,17 @@ export function passVerificationSql(room: RecordRoom): string {
     if given is null then return answer; end if;
     foreach one in array string_to_array(given, ' ') loop
       part := string_to_array(one, '|');
-      continue when array_length(part, 1) is distinct from 13 or part[1] <> 'v1' or part[2] <> '${room}';
+      continue when array_length(part, 1) is distinct from 13 or part[1] <> 'v1' or ${audience};
       select k.key into secret from pass.key k where k.room = '${room}' and k.key_id = part[12];
       continue when not found;
       expected := crypto.hmac(convert_to(array_to_string(part[1:12], '|'), 'UTF8'), secret, 'sha256');
       -- Both sides are hashed once more, so that the comparison's timing tells nothing of the expected value.
       continue when sha256(expected) <> sha256(pass.unhex(part[13]));
       continue when part[11]::bigint <= (extract(epoch from clock_timestamp()) * 1000)::bigint;
-      answer.patients := answer.patients || part[4]::uuid;
-      foreach label in array string_to_array(part[6], ',') loop
-        foreach organisation in array string_to_array(part[7], ',') loop
-          answer.items := answer.items || (part[4] || '/' || label || '/released/' || organisation);
-          if part[8] = 'y' then answer.items := answer.items || (part[4] || '/' || label || '/delayed/' || organisation); end if;
-        end loop;
-      end loop;
+      ${collect}
     end loop;
     return answer;
-  end $$;
-
-  create function pass.patients() returns uuid[] language sql stable security definer
-    set search_path = pg_catalog, pg_temp as 'select (pass.verified()).patients';
-  create function pass.items() returns text[] language sql stable security definer
-    set search_path = pg_catalog, pg_temp as 'select (pass.verified()).items';
-
-  revoke all on all functions in schema pass from public;
-  grant usage on schema pass to ${room}_service;
-  grant execute on function pass.patients(), pass.items() to ${room}_service;
-  `;
+  end $$;`;
 }
 
 /** Signatures arrive as text from anyone; what is not hex becomes an empty value instead of an error that would tell two failures apart. */

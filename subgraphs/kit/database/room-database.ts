@@ -10,6 +10,8 @@ import { passwordSetting, rolesOf, type RoleUse } from './roles.ts';
 export interface RoomDatabase {
   /** A read-only transaction of the service's role in which row-level security admits only what these passes open. */
   withPasses<T>(passes: readonly string[], work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** A transaction of the service's role that may write what write passes among these are for, and reads as `withPasses` does. */
+  changeWithPasses<T>(passes: readonly string[], work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** One statement of the service's role without a pass, a transaction of its own in one round trip. */
   statement<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]>;
   /** A transaction of the service's role without a pass: sees no clinical row. */
@@ -63,7 +65,8 @@ export async function openRoomDatabase(plan: RoomDatabasePlan): Promise<RoomData
   const [service, feed, keeper] = await Promise.all([open('service'), open('feed'), rolesOf(room).includes('keeper') ? open('keeper') : null]);
 
   return {
-    withPasses: async (passes, work) => readWithPasses(service, passes.map(checkedPass).join(' '), work),
+    withPasses: async (passes, work) => underPasses(service, 'begin read only', passes, work),
+    changeWithPasses: async (passes, work) => underPasses(service, 'begin', passes, work),
     statement: (sql, parameters) => service.query(sql, [...parameters]),
     asService: (work) => service.transaction(work),
     asFeed: (work) => feed.transaction(work),
@@ -90,19 +93,20 @@ function checkedPass(pass: string): string {
 }
 
 /**
- * A read-only transaction whose opening statements are sent without waiting for their answers (pipelined): they arrive with
+ * A transaction whose opening statements are sent without waiting for their answers (pipelined): they arrive with
  * that of the first query, which saves two round trips a read. Were one to fail, the transaction is aborted and so is the work.
  * The passes are a bound value, never part of a text: pg_stat_activity shows the texts of all connections of the service's role
  * to each of them, and the server's log may keep them.
  */
-async function readWithPasses<T>(source: DataSource, passes: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+async function underPasses<T>(source: DataSource, begin: 'begin' | 'begin read only', passes: readonly string[], work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  const checked = passes.map(checkedPass).join(' ');
   const runner = source.createQueryRunner();
   // Outside the block below, whose rollback would wait for a free connection a second time.
   await runner.connect();
   try {
     const opening = Promise.all([
-      runner.query('begin read only'),
-      runner.query("select set_config('cie.pass', $1, true)", [passes]),
+      runner.query(begin),
+      runner.query("select set_config('cie.pass', $1, true)", [checked]),
     ]);
     opening.catch(() => undefined);
     const answer = await work(runner.manager);

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { AccessContext } from '../access-context.ts';
+import type { AccessContext, Viewer } from '../access-context.ts';
 import type { RoomPatient } from '../federation/room-patient.ts';
 import type { RoomDatabase } from './room-database.ts';
 
@@ -39,7 +39,7 @@ export function createRoomReader(database: RoomDatabase, { viewer }: AccessConte
       new Promise((resolve, reject) => {
         if (waiting.length === 0) setImmediate(() => void runTogether());
         waiting.push({
-          passes: patient.passes.filter((pass) => viewerOf(pass) === viewer?.accountId),
+          passes: passesOfViewer(patient, viewer),
           run: async (manager) => resolve(await query(manager)),
           fail: reject,
         });
@@ -47,7 +47,7 @@ export function createRoomReader(database: RoomDatabase, { viewer }: AccessConte
   };
 }
 
-/** For whom a pass was made: its third part. A pass of somebody else's request is worth nothing in this one (abuse case 30). */
-function viewerOf(pass: string): string | undefined {
-  return pass.split('|')[2];
+/** Those that were made for this viewer, the third part: a pass of somebody else's request is worth nothing in this one (abuse case 30). */
+export function passesOfViewer({ passes }: RoomPatient, viewer: Viewer | null): readonly string[] {
+  return passes.filter((pass) => pass.split('|')[2] === viewer?.accountId);
 }

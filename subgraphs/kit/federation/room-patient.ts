@@ -15,15 +15,34 @@ export interface RoomPatient {
  * brings along whenever a field says `@requires(fields: "access { <room> }")`.
  */
 export function defineRoomPatient(room: RecordRoom) {
-  @ObjectType('Access', { description: "Passes to the rooms of a patient's record; never visible to clients." })
+  return defineEntity(room, { name: 'Patient', description: 'A person who has a record on the exchange.', access: 'Access', opens: "Passes to the rooms of a patient's record; never visible to clients." });
+}
+
+/**
+ * The room's share of the entity `RecordChange`: one change that sharing allowed the viewer to make to a record, and the write
+ * pass for it. A room gives it fields that do something, each with `@requires(fields: "access { <room> }")`.
+ */
+export function defineRoomChange(room: RecordRoom) {
+  return defineEntity(room, { name: 'RecordChange', description: 'A change to a record, for the purpose that was asked for.', access: 'ChangeAccess', opens: 'Write passes to the rooms of a record; never visible to clients.' });
+}
+
+interface EntityWords {
+  readonly name: string;
+  readonly description: string;
+  readonly access: string;
+  readonly opens: string;
+}
+
+function defineEntity(room: RecordRoom, words: EntityWords) {
+  @ObjectType(words.access, { description: words.opens })
   class Access {}
   // The field's name is the room's, which a decorator on a fixed property cannot say.
   Directive('@external')(Access.prototype, room);
   Field(() => String, { description: `Passes to the room ${room}.` })(Access.prototype, room);
 
-  @ObjectType('Patient', { description: 'A person who has a record on the exchange.' })
+  @ObjectType(words.name, { description: words.description })
   @Directive('@key(fields: "id")')
-  class Patient implements RoomPatient {
+  class Entity implements RoomPatient {
     @Field(() => ID, { description: "The exchange's own identifier of the person; not an NHS number." })
     readonly id: string = '';
 
@@ -34,10 +53,10 @@ export function defineRoomPatient(room: RecordRoom) {
     readonly ids: readonly string[] = [];
     readonly passes: readonly string[] = [];
   }
-  return Patient;
+  return Entity;
 }
 
-/** Reads a reference from the gateway. Without an access part there is no pass, and the database answers with no row. */
+/** Reads a reference to `Patient` or `RecordChange` from the gateway. Without an access part there is no pass, and the database answers with no row. */
 export function roomPatientFrom(room: RecordRoom) {
   return (reference: Readonly<Record<string, unknown>>): RoomPatient | null => {
     const { id, access } = reference;

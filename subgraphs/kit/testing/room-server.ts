@@ -60,6 +60,8 @@ function testSettings(administrator: Administrator): Settings {
   const settings: Record<string, string> = { CIE_PG_HOST: administrator.host, CIE_PG_PORT: String(administrator.port) };
   for (const name of [...roomNames.map(keyName), 'CIE_NOTICE_KEY', 'CIE_CODE_KEY', 'CIE_FINDER_KEY']) settings[name] = secret(name);
   settings['CIE_DUTIES'] = '[]';
+  settings['CIE_FILE_KEYS'] = `test:${Buffer.from(secret('CIE_FILE_KEYS'), 'base64url').toString('base64')}`;
+  settings['CIE_SCAN'] = 'none';
   settings['CIE_PUBLIC_URL'] = 'http://localhost:4000';
   for (const area of databaseAreas) for (const use of rolesOf(area)) settings[passwordSetting(area, use)] = secret(passwordSetting(area, use));
   return settings;

@@ -1,11 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { testViewer } from './test-viewer.ts';
+import type { ChangePurpose } from '../changes.ts';
 import { allLabels, type Door, type Label, type RecordRoom } from '../names.ts';
 
 /** What a pass says; anything left out is what the patient's own pass would say, valid for 30 seconds. */
 export interface PassContent {
   readonly room: RecordRoom;
   readonly patient: string;
+  /** Makes it a write pass for this purpose; `organisations` then says what may be written. */
+  readonly purpose?: ChangePurpose;
   readonly viewer?: string;
   readonly door?: Door;
   readonly labels?: readonly Label[];
@@ -23,7 +26,7 @@ export interface PassContent {
 export function signPass(key: Uint8Array, content: PassContent): string {
   const body = [
     'v1',
-    content.room,
+    content.purpose === undefined ? content.room : `${content.room}:${content.purpose}`,
     content.viewer ?? testViewer.accountId,
     content.patient,
     content.door ?? 'self',

@@ -3,7 +3,7 @@ import type { Viewer } from '../access-context.ts';
 /** Whom `signPass` makes passes for unless it is told otherwise; a room honours no pass of another viewer. */
 export const testViewer: Viewer = {
   kind: 'patient',
-  accountId: 'test-viewer',
+  accountId: '7e57a000-0000-4000-8000-000000000001',
   patientId: null,
   name: 'Test Viewer',
   organisation: null,

@@ -11,6 +11,7 @@ export interface SharingContext {
   /** The id that stands for the person, and all ids whose records were joined to it (ACC-5). */
   readonly survivorOf: (patientId: string) => Promise<string>;
   readonly groupOf: (patientId: string) => Promise<readonly string[]>;
+  readonly recordOf: (patientId: string) => Promise<FoundRecord>;
   /** After a change of who may see what: the same operation must not answer by what it read before. */
   readonly forgetOpenings: () => void;
   readonly passes: DataLoader<PassKey, string, string>;
@@ -37,6 +38,7 @@ export function createSharingContext(access: AccessContext, store: DoorStore): S
     openings: { load: async (id) => (await records.load(id)).openings },
     survivorOf: async (id) => (await records.load(id)).survivingId,
     groupOf: async (id) => (await records.load(id)).memberIds,
+    recordOf: (id) => records.load(id),
     forgetOpenings: () => void records.clearAll(),
     passes: new DataLoader<PassKey, string, string>(
       async (keys) => {

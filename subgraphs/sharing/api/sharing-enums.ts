@@ -74,6 +74,7 @@ registerEnumType(AreaName, {
 export const AccessActionName = {
   READ: 'read',
   REFUSED: 'refused',
+  CHANGED: 'changed',
   INVITED: 'invited',
   INVITATION_ACCEPTED: 'invitation-accepted',
   INVITATION_REVOKED: 'invitation-revoked',
@@ -93,6 +94,7 @@ registerEnumType(AccessActionName, {
   valuesConfig: {
     READ: { description: 'Opened the areas listed.' },
     REFUSED: { description: 'Asked for the areas listed and was refused.' },
+    CHANGED: { description: 'Opened the record to change something; `purpose` says what.' },
     INVITED: { description: 'Invited somebody.' },
     INVITATION_ACCEPTED: { description: 'Opened the record by an invitation for the first time.' },
     INVITATION_REVOKED: { description: 'Took an invitation back.' },

@@ -1,4 +1,5 @@
 import type { Viewer } from '@cie/kit/access-context.ts';
+import type { ChangePurpose } from '@cie/kit/changes.ts';
 import { OrganisationType, toOrganisation } from '@cie/kit/federation/organisation.type.ts';
 import { PageInfoType } from '@cie/kit/federation/page.ts';
 import { PrivacyLabel } from '@cie/kit/federation/privacy-label.ts';
@@ -11,6 +12,7 @@ import { invitationState, type Invitation, type InvitationState } from '../domai
 import type { LoggedAccess } from '../domain/read-access-log.ts';
 import { PatientType } from './patient.type.ts';
 import { ProxyBasisName } from './proxy-enums.ts';
+import { ChangePurposeName } from './record-change.type.ts';
 import { AccessActionName, AreaName, DoorName, InvitationStateName, ViewerKind } from './sharing-enums.ts';
 
 @ObjectType('SharedRecord', { description: 'A record of somebody else that stands open to the viewer.' })
@@ -131,6 +133,9 @@ export class AccessLogEntryType {
   @Field(() => String, { nullable: true, description: 'The reason given, for emergency access.' })
   readonly reason: string | null;
 
+  @Field(() => ChangePurposeName, { nullable: true, description: 'What the record was opened to change; null where it was not.' })
+  readonly purpose: ChangePurpose | null;
+
   /** `own` unless the entry stands in the log of a record that was joined to this one, which has numbers of its own. */
   constructor(entry: LoggedAccess, own: boolean) {
     this.id = own ? String(entry.seq) : `${entry.patientId}-${entry.seq}`;
@@ -143,6 +148,7 @@ export class AccessLogEntryType {
     this.doors = entry.doors;
     this.areas = entry.areas;
     this.reason = entry.reason;
+    this.purpose = entry.purpose ?? null;
   }
 }
 

@@ -1,8 +1,9 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
+import type { ChangePurpose } from '@cie/kit/changes.ts';
 import type { Door, RecordRoom } from '@cie/kit/names.ts';
 
 export const accessActions = [
-  'read', 'refused', 'invited', 'invitation-accepted', 'invitation-revoked', 'emergency-started', 'emergency-ended',
+  'read', 'refused', 'changed', 'invited', 'invitation-accepted', 'invitation-revoked', 'emergency-started', 'emergency-ended',
   'proxy-requested', 'proxy-started', 'proxy-refused', 'proxy-reviewed', 'proxy-suspended', 'proxy-resumed', 'proxy-ended',
 ] as const;
 export type AccessAction = (typeof accessActions)[number];
@@ -18,6 +19,8 @@ export interface AccessEntry {
   readonly doors: readonly Door[];
   readonly areas: readonly RecordRoom[];
   readonly reason: string | null;
+  /** What was changed, or asked to be; left out where nothing was. */
+  readonly purpose?: ChangePurpose;
   readonly request: string;
 }
 
@@ -25,7 +28,7 @@ export interface AccessEntry {
 export function accessEntry(
   access: AccessContext,
   action: AccessAction,
-  details: { doors?: readonly Door[]; areas?: readonly RecordRoom[]; reason?: string | null } = {},
+  details: { doors?: readonly Door[]; areas?: readonly RecordRoom[]; reason?: string | null; purpose?: ChangePurpose } = {},
 ): AccessEntry {
   const { viewer } = access;
   return {
@@ -38,6 +41,7 @@ export function accessEntry(
     doors: details.doors ?? [],
     areas: details.areas ?? [],
     reason: details.reason ?? null,
+    ...(details.purpose === undefined ? {} : { purpose: details.purpose }),
     request: access.requestId,
   };
 }

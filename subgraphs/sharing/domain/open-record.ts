@@ -1,4 +1,5 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
+import type { ChangePurpose } from '@cie/kit/changes.ts';
 import type { RecordRoom } from '@cie/kit/names.ts';
 import { accessEntry, type AccessEntry } from './access-entry.ts';
 import { decideDoors, noFacts, type DoorFacts, type Opening } from './decide-doors.ts';
@@ -27,8 +28,11 @@ export interface PassRequest {
   /** In whose access log the entry stands. */
   readonly patientId: string;
   readonly rooms: readonly RecordRoom[];
-  readonly openings: readonly MemberOpening[];
+  /** With what may be written, where the request is for a change. */
+  readonly openings: readonly (MemberOpening & { readonly writes?: readonly string[] | 'every' })[];
   readonly entry: AccessEntry;
+  /** Left out where nothing is to be changed. */
+  readonly purpose?: ChangePurpose;
 }
 
 /** Passes by patient, then room. */

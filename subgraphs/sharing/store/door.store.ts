@@ -123,6 +123,7 @@ function mintRequest(request: PassRequest) {
     patient: request.patientId,
     entry: request.entry,
     rooms: request.rooms,
+    ...(request.purpose === undefined ? {} : { purpose: request.purpose }),
     members: membersToOpen(request).map((patient) => ({
       patient,
       openings: request.openings.filter((each) => each.patientId === patient).map(mintOpening),
@@ -135,15 +136,19 @@ function membersToOpen({ patientId, openings }: PassRequest): readonly string[] 
   return openings.length === 0 ? [patientId] : [...new Set(openings.map((each) => each.patientId))];
 }
 
-function mintOpening(opening: Opening) {
+function mintOpening(opening: PassRequest['openings'][number]) {
+  const { writes } = opening;
   return {
+    ...(writes === undefined ? {} : { writes: listOf(writes) }),
     door: opening.door,
     labels: opening.labels.join(','),
-    organisations: opening.organisations === 'every' ? '*' : opening.organisations.join(','),
+    organisations: listOf(opening.organisations),
     delayed: opening.delayed ? 'y' : 'n',
     until: opening.until?.toISOString() ?? null,
   };
 }
+
+const listOf = (organisations: Opening['organisations']): string => (organisations === 'every' ? '*' : organisations.join(','));
 
 function byPatient(rows: readonly MintedRow[]): MintedPasses {
   const minted = new Map<string, Map<RecordRoom, string>>();

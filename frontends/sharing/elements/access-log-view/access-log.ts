@@ -17,7 +17,8 @@ function areaNames(areas: Visit['areas']): string {
   return names.length === 1 ? names.join('') : `${names.slice(0, -1).join(', ')} ${words.and} ${names.at(-1) ?? ''}`;
 }
 
-const what = ({ entry, areas }: Visit): string => words.actions[entry.action](areaNames(areas));
+const what = ({ entry, areas }: Visit): string =>
+  entry.action === 'CHANGED' && entry.purpose !== null ? words.changes[entry.purpose] : words.actions[entry.action](areaNames(areas));
 
 const isEmergency = (text: string): text is keyof typeof words.emergencies => Object.hasOwn(words.emergencies, text);
 

@@ -3,7 +3,7 @@ import type { AccessLogEntry } from '../../data/fetch-access-log.ts';
 import { groupEntries } from './group-entries.ts';
 
 const entry = (id: string, at: string, change: Partial<AccessLogEntry> = {}): AccessLogEntry => ({
-  id, at, who: 'A Clinician', kind: 'PROFESSIONAL', role: null, doors: ['INVITED'], action: 'READ', areas: ['RESULTS'], reason: null, organisation: null, ...change,
+  id, at, who: 'A Clinician', kind: 'PROFESSIONAL', role: null, doors: ['INVITED'], action: 'READ', areas: ['RESULTS'], reason: null, purpose: null, organisation: null, ...change,
 });
 
 describe('ACS-6 the patient can read who looked', () => {
@@ -24,8 +24,10 @@ describe('ACS-6 the patient can read who looked', () => {
       entry('3', '2026-05-01T10:02:00Z', { action: 'REFUSED' }),
       entry('2', '2026-05-01T10:01:00Z', { reason: 'other: asked by telephone' }),
       entry('1', '2026-05-01T10:00:00Z'),
+      entry('0', '2026-05-01T09:59:00Z', { action: 'CHANGED', purpose: 'RELEASE_RESULT' }),
+      entry('-1', '2026-05-01T09:58:00Z', { action: 'CHANGED', purpose: 'EXTEND_DELAY' }),
     ];
-    expect(groupEntries(entries)).toHaveLength(5);
+    expect(groupEntries(entries)).toHaveLength(7);
   });
 
   it('begins a new visit after half an hour', () => {

@@ -19,6 +19,7 @@ const same = (one: AccessLogEntry, other: AccessLogEntry): boolean =>
   one.organisation?.name === other.organisation?.name &&
   one.doors.join() === other.doors.join() &&
   one.action === other.action &&
+  one.purpose === other.purpose &&
   one.reason === other.reason &&
   day(one.at) === day(other.at);
 

@@ -12,7 +12,8 @@ import { throttleMigrations } from './throttle.migration.ts';
 let pool: Pool;
 let throttle: Throttle;
 const limit = { most: 3, seconds: 60 };
-const begin = new Date('2026-11-23T09:00:00Z');
+// Ahead of every clock, so that no other test's sweep ends these windows.
+const begin = new Date('2126-11-23T09:00:00Z');
 const after = (seconds: number): Date => new Date(begin.getTime() + seconds * 1000);
 
 beforeAll(async () => {
@@ -62,11 +63,20 @@ describe('REG-7 throttle', () => {
 
   it('keeps no name of a bucket, and deletes what is over', async () => {
     const bucket = `person-${randomUUID()}@example.net`;
-    await throttle.check(bucket, limit, begin);
+    const longAgo = new Date('2020-11-23T09:00:00Z');
+    await throttle.check(bucket, limit, longAgo);
     const kept = async (): Promise<string> => JSON.stringify((await pool.query('select encode(bucket_hash, $1) as hash, used, until from throttle', ['escape'])).rows);
     expect(await kept()).not.toContain(bucket);
-    await createThrottle(pool).check(randomUUID(), limit, after(61));
-    expect((await pool.query('select 1 from throttle where until <= $1', [after(61)])).rowCount).toBe(0);
+    expect((await pool.query('select 1 from throttle where until < $1', ['2021-01-01'])).rowCount).toBe(1);
+    await createThrottle(pool).check(randomUUID(), limit, new Date('2021-01-01'));
+    expect((await pool.query('select 1 from throttle where until < $1', ['2021-01-01'])).rowCount).toBe(0);
+  });
+
+  it('a process whose clock runs ahead ends no window of the others', async () => {
+    const bucket = randomUUID();
+    for (let count = 0; count < 4; count += 1) await throttle.check(bucket, limit, begin);
+    await createThrottle(pool).check(randomUUID(), limit, after(3600));
+    expect((await throttle.check(bucket, limit, begin)).allowed).toBe(false);
   });
 });
 

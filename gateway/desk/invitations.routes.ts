@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import { organisationName } from '@cie/kit/organisations.ts';
 import type { CaseRecord } from '@cie/kit/desk.ts';
+import type { ListedInvitation } from '@cie/kit/invited.ts';
 import type { RoomLink } from '@cie/kit/room.ts';
 import { form } from '../pages/controls.ts';
 import { formOf } from '../pages/form-body.ts';
@@ -15,21 +16,6 @@ import { dateTime } from './shown.ts';
 import { queryOf, sendStaffPage, table, type StaffParts } from './staff-parts.ts';
 
 type Params = { readonly Params: { readonly id: string } };
-
-/** An invitation as identity lists it; times are ISO 8601. */
-interface ListedInvitation {
-  readonly id: string;
-  readonly channel: 'electronic' | 'letter';
-  readonly state: 'waiting' | 'started' | 'expired' | 'completed' | 'replaced' | 'withdrawn' | 'burned' | 'opted-out';
-  readonly issuedAt: string;
-  readonly expiresAt: string;
-  readonly wrongTries: number;
-  readonly inviterName: string;
-  readonly organisation: string | null;
-  readonly email: string | null;
-  readonly mobile: string | null;
-  readonly reference: string | null;
-}
 
 const stateWords: Readonly<Record<ListedInvitation['state'], string>> = {
   waiting: 'Not opened yet',

@@ -1,10 +1,10 @@
+import type { RegistrationProgress } from '@cie/kit/invited.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { field, form, problemOf, type Problem } from '../pages/controls.ts';
 import { formOf } from '../pages/form-body.ts';
 import { html, type Html } from '../pages/html.ts';
 import { requireOwnForm } from '../pages/own-origin.ts';
 import { setCookie } from '../sign-in/cookies.ts';
-import type { Progress } from './invited-link.ts';
 import { accessNow, deskAdvice, networkMinutesToWait, perNetwork, refuseInvitation, sendForm, waitText, type RegistrationParts } from './registration-parts.ts';
 import { registrationSteps } from './step-forms.ts';
 import { firstPath, stepLine, stepsFor, wrongText } from './steps.ts';
@@ -71,14 +71,14 @@ function begin(reply: FastifyReply, visit: string): FastifyReply {
 }
 
 /** The code is the first step, all others come after it. */
-const firstLine = (open: Pick<Progress, 'channel'>): Html => stepLine(1, stepsFor(registrationSteps, open).length + 1);
+const firstLine = (open: Pick<RegistrationProgress, 'channel'>): Html => stepLine(1, stepsFor(registrationSteps, open).length + 1);
 
 const codeField = (items: readonly Problem[], hint: string): Html =>
   field({ name: 'code', label: 'Access code', hint, problem: problemOf(items, 'code'), autocomplete: 'one-time-code', width: 20 });
 
 const codeHint = '10 letters and numbers, like 7K2MF-9QXTA. Capitals, spaces and hyphens do not matter.';
 
-const codeBody = (token: string, open: Pick<Progress, 'channel'>, items: readonly Problem[]): Html => html`${firstLine(open)}
+const codeBody = (token: string, open: Pick<RegistrationProgress, 'channel'>, items: readonly Problem[]): Html => html`${firstLine(open)}
 <p>We sent you an access code by text message. If you opened this page from a letter, the code is in the letter.</p>
 ${form(`/register/invitation/${token}`, [codeField(items, codeHint)], 'Continue')}
 <p><a href="/register/one-message">I have no text message</a></p>`;

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { CieError } from '@cie/kit/errors.ts';
+import type { RegistrationProgress } from '@cie/kit/invited.ts';
 import { form } from '../pages/controls.ts';
 import { html } from '../pages/html.ts';
 import { requireOwnForm } from '../pages/own-origin.ts';
 import { clearCookie } from '../sign-in/cookies.ts';
-import type { Progress } from './invited-link.ts';
 import { accessNow, deskAdvice, minutesToMail, networkMinutesToWait, perNetwork, refuseInvitation, refuseVisit, sendForm, waitText, type RegistrationParts } from './registration-parts.ts';
 import { findVisit } from './step-routes.ts';
 import { lastPath, nextPath } from './steps.ts';
@@ -73,7 +73,7 @@ ${form(`/register/activate/${token}`, [], 'Confirm and open my account')}`);
   );
 }
 
-const mailBody = ({ email, channel }: Progress, sentAgain: boolean): ReturnType<typeof html> => html`${sentAgain ? html`<div class="cie-done" role="status"><p>We have sent another email. Only the link in the newest one works.</p></div>` : null}
+const mailBody = ({ email, channel }: RegistrationProgress, sentAgain: boolean): ReturnType<typeof html> => html`${sentAgain ? html`<div class="cie-done" role="status"><p>We have sent another email. Only the link in the newest one works.</p></div>` : null}
 <p>We have sent an email to <strong>${email}</strong>. Open the link in it within 24 hours to confirm that the address is yours. Then you can sign in.</p>
 <p>You can close this page.</p>
 <h2 class="nhsuk-heading-m">If no email arrives</h2>

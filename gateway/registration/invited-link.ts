@@ -1,5 +1,6 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import { CieError } from '@cie/kit/errors.ts';
+import type { RegistrationProgress } from '@cie/kit/invited.ts';
 import type { RoomLink } from '@cie/kit/room.ts';
 import { isRecord, textClaim } from '../sign-in/claims.ts';
 
@@ -7,20 +8,6 @@ import { isRecord, textClaim } from '../sign-in/claims.ts';
 export type Refused = { readonly outcome: 'refused' };
 export type CodeAnswer = { readonly outcome: 'entered'; readonly visit: string } | { readonly outcome: 'wrong'; readonly triesLeft: number } | Refused;
 export type Done = { readonly outcome: 'done' } | { readonly outcome: 'wrong'; readonly triesLeft: number | null } | Refused;
-
-/** How far somebody has come. */
-export interface Progress {
-  readonly channel: 'electronic' | 'letter';
-  readonly birthDateKnown: boolean;
-  readonly email: string | null;
-  /** Last digits of the phone's number. */
-  readonly mobileEnding: string | null;
-  readonly passwordSet: boolean;
-  readonly question: string | null;
-  readonly textCodeSent: boolean;
-  readonly mobileConfirmed: boolean;
-  readonly agreed: boolean;
-}
 
 /** One posted step of a visit. */
 export type StepCommand =
@@ -30,11 +17,11 @@ export type StepCommand =
 /** Registration by invitation, which identity keeps. */
 export interface InvitedLink {
   /** What the link of an invitation still leads to; null when it cannot be used. Changes nothing. */
-  invitation(token: string, access: AccessContext): Promise<Pick<Progress, 'channel'> | null>;
+  invitation(token: string, access: AccessContext): Promise<Pick<RegistrationProgress, 'channel'> | null>;
   /** Whether the link of a confirmation can still be used. Changes nothing. */
   isConfirmation(token: string, access: AccessContext): Promise<boolean>;
   enter(key: { readonly token: string } | { readonly reference: string }, code: string, access: AccessContext): Promise<CodeAnswer>;
-  progress(visit: string, access: AccessContext): Promise<Progress | null>;
+  progress(visit: string, access: AccessContext): Promise<RegistrationProgress | null>;
   step(name: StepCommand, visit: string, input: Readonly<Record<string, string>>, access: AccessContext): Promise<Done>;
   activate(token: string, access: AccessContext): Promise<boolean>;
 }
@@ -73,9 +60,9 @@ export function invitedLink(identity: Pick<RoomLink, 'command'>): InvitedLink {
 
 const triesLeftOf = ({ triesLeft }: Readonly<Record<string, unknown>>): number | null => (typeof triesLeft === 'number' ? triesLeft : null);
 
-const channelOf = ({ channel }: Readonly<Record<string, unknown>>): Progress['channel'] => (channel === 'letter' ? 'letter' : 'electronic');
+const channelOf = ({ channel }: Readonly<Record<string, unknown>>): RegistrationProgress['channel'] => (channel === 'letter' ? 'letter' : 'electronic');
 
-function progressOf(answer: Readonly<Record<string, unknown>>): Progress {
+function progressOf(answer: Readonly<Record<string, unknown>>): RegistrationProgress {
   const is = (name: string): boolean => answer[name] === true;
   return {
     channel: channelOf(answer),

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CieError, errorKind } from '@cie/kit/errors.ts';
+import type { RegistrationProgress } from '@cie/kit/invited.ts';
 import { form, problems, type Problem } from '../pages/controls.ts';
 import { formOf } from '../pages/form-body.ts';
 import { html } from '../pages/html.ts';
 import { requireOwnForm } from '../pages/own-origin.ts';
-import type { Progress } from './invited-link.ts';
 import { accessNow, deskAdvice, minutesToMail, minutesToWait, refuseInvitation, refuseVisit, visitOf, waitText, type RegistrationParts } from './registration-parts.ts';
 import { registrationSteps, sendCodePath } from './step-forms.ts';
 import { isReachable, nextPath, stepLine, stepsFor, type RegistrationStep, type Typed } from './steps.ts';
@@ -17,7 +17,7 @@ const perPhone = { most: 4, seconds: 600 } as const;
 /** A visit as a page finds it. */
 interface Visit {
   readonly visit: string;
-  readonly progress: Progress;
+  readonly progress: RegistrationProgress;
   readonly steps: readonly RegistrationStep[];
 }
 

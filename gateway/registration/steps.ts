@@ -1,8 +1,9 @@
 import { currentAgreement } from '@cie/kit/agreement.ts';
+import type { RegistrationProgress } from '@cie/kit/invited.ts';
 import type { Problem } from '../pages/controls.ts';
 import type { FormBody } from '../pages/form-body.ts';
 import { html, type Html } from '../pages/html.ts';
-import type { Progress, StepCommand } from './invited-link.ts';
+import type { StepCommand } from './invited-link.ts';
 
 /** What somebody typed, as far as a page shows it again: never a password, an answer or a code. */
 export type Typed = Readonly<Record<string, string>>;
@@ -19,12 +20,12 @@ export interface RegistrationStep {
   readonly fieldOf: Readonly<Record<string, string>>;
   /** Where the fault is when no field is named. */
   readonly mainField: string;
-  isDone(progress: Progress): boolean;
+  isDone(progress: RegistrationProgress): boolean;
   /** Above the form. */
-  intro(progress: Progress): Html | null;
-  controls(progress: Progress, typed: Typed, items: readonly Problem[]): readonly (Html | null)[];
+  intro(progress: RegistrationProgress): Html | null;
+  controls(progress: RegistrationProgress, typed: Typed, items: readonly Problem[]): readonly (Html | null)[];
   /** Below the form. */
-  more?(progress: Progress): Html | null;
+  more?(progress: RegistrationProgress): Html | null;
   /** Plain mistakes, found before identity is asked. */
   check(body: FormBody): readonly Problem[];
   input(body: FormBody): Readonly<Record<string, string>>;
@@ -39,17 +40,17 @@ export const lastPath = '/register/check-email';
 export const agreementVersion = currentAgreement;
 
 /** The steps of this way, in their order. */
-export function stepsFor(all: readonly RegistrationStep[], { channel }: Pick<Progress, 'channel'>): readonly RegistrationStep[] {
+export function stepsFor(all: readonly RegistrationStep[], { channel }: Pick<RegistrationProgress, 'channel'>): readonly RegistrationStep[] {
   return channel === 'letter' ? all : all.filter(({ command }) => command !== 'give-registration-addresses');
 }
 
 /** Where to go on: the first step that is open, or the page after the last. */
-export function nextPath(steps: readonly RegistrationStep[], progress: Progress): string {
+export function nextPath(steps: readonly RegistrationStep[], progress: RegistrationProgress): string {
   return steps.find((step) => !step.isDone(progress))?.path ?? lastPath;
 }
 
 /** Whether the step may be opened: all before it are done. */
-export function isReachable(steps: readonly RegistrationStep[], step: RegistrationStep, progress: Progress): boolean {
+export function isReachable(steps: readonly RegistrationStep[], step: RegistrationStep, progress: RegistrationProgress): boolean {
   return steps.slice(0, steps.indexOf(step)).every((earlier) => earlier.isDone(progress));
 }
 

@@ -3,6 +3,7 @@ import { required, type Settings } from '@cie/kit/settings.ts';
 import { importJWK } from 'jose';
 import * as openid from 'openid-client';
 import type { Attempt } from './attempt.store.ts';
+import { codeRequest, exchangeCode } from './code-flow.ts';
 
 /** What a provider told about a person: the ID token's checked claims and the UserInfo response of the same subject. */
 export interface ProvenIdentity {
@@ -74,29 +75,16 @@ export class RelyingParty {
   async authorizationAddress(attempt: Attempt & { state: string }, extra: Readonly<Record<string, string>>): Promise<URL> {
     return openid.buildAuthorizationUrl(await this.#discovered(), {
       ...extra,
-      response_type: 'code',
-      redirect_uri: this.#redirectUri,
-      state: attempt.state,
-      nonce: attempt.nonce,
-      code_challenge: await openid.calculatePKCECodeChallenge(attempt.verifier),
-      code_challenge_method: 'S256',
+      ...(await codeRequest(attempt, this.#redirectUri)),
     });
   }
 
   /**
-   * Exchanges the answer in `query` for a proven identity. Throws openid-client's errors when anything about it
-   * is not exactly right: state, issuer (RFC 9207), nonce, audience, expiry, signature, algorithm, subject.
+   * Exchanges the answer in `query` for a proven identity. Throws what `exchangeCode` does, and ID_TOKEN_MISSING.
    */
   async identify(attempt: Attempt, state: string, query: URLSearchParams): Promise<ProvenIdentity> {
     const configuration = await this.#discovered();
-    const answer = new URL(this.#redirectUri);
-    answer.search = query.toString();
-    const tokens = await openid.authorizationCodeGrant(configuration, answer, {
-      expectedState: state,
-      expectedNonce: attempt.nonce,
-      pkceCodeVerifier: attempt.verifier,
-      idTokenExpected: true,
-    });
+    const tokens = await exchangeCode(configuration, attempt, { state, query, redirectUri: this.#redirectUri });
     const idToken = tokens.claims();
     if (idToken === undefined) throw new CieError('ID_TOKEN_MISSING', 'The identity provider sent no ID token.');
     // UserInfo is unsigned: it counts only when it is about the subject of the signed ID token (OpenID Connect Core, 5.3.2).

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Pool } from 'pg';
+import { Pool } from 'pg';
 import { migrate } from '@cie/kit/database/migrate.ts';
 import type { Held } from '@cie/kit/feed.ts';
 import { roomNames, type RoomName } from '@cie/kit/names.ts';
 import type { RoomLink, RoomLinks } from '@cie/kit/room.ts';
-import { openRoomServer } from '@cie/kit/testing/room-server.ts';
+import { createScratchDatabase } from '@cie/kit/testing/scratch-database.ts';
 import { feedsMigrations } from '../feeds.migration.ts';
 
 export interface ScratchDatabase {
@@ -15,18 +15,7 @@ export interface ScratchDatabase {
 
 /** A database of its own with the feeds' tables, so that test files do not dispatch each other's messages. */
 export async function openScratchDatabase(): Promise<ScratchDatabase> {
-  const { administrator: server } = await openRoomServer();
-  const name = `feeds_${randomUUID().replaceAll('-', '')}`;
-  const run = async (statement: string): Promise<void> => {
-    const client = new Client({ ...server, database: 'postgres' });
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
-    }
-  };
-  await run(`create database ${name}`);
+  const { server: { administrator: server }, name, drop } = await createScratchDatabase('feeds');
   await migrate({ ...server, database: name }, feedsMigrations);
   const pool = new Pool({ ...server, database: name, max: 8, connectionTimeoutMillis: 1000 });
   // Test servers are killed on purpose; the query that uses the connection next reports it.
@@ -36,7 +25,7 @@ export async function openScratchDatabase(): Promise<ScratchDatabase> {
     name,
     drop: async () => {
       await pool.end();
-      await run(`drop database ${name} with (force)`);
+      await drop();
     },
   };
 }

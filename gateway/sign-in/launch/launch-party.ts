@@ -3,6 +3,7 @@ import type { Settings } from '@cie/kit/settings.ts';
 import * as openid from 'openid-client';
 import type { Attempt } from '../attempt.store.ts';
 import { textClaim } from '../claims.ts';
+import { codeRequest, exchangeCode } from '../code-flow.ts';
 import { readPrivateKey } from '../relying-party.ts';
 import { readPatient, readPractitioner, type LaunchedPatient } from './fhir-resources.ts';
 import type { LaunchSystem } from './launch-systems.ts';
@@ -44,16 +45,11 @@ export class LaunchParty {
   async authorizationAddress(attempt: Attempt & { state: string }, launch: string): Promise<URL> {
     const { configuration, smart } = await this.#discover();
     return openid.buildAuthorizationUrl(configuration, {
-      response_type: 'code',
-      redirect_uri: this.#redirectUri,
+      ...(await codeRequest(attempt, this.#redirectUri)),
       scope: ['openid', 'fhirUser', 'launch', ...smart.readScopes].join(' '),
-      state: attempt.state,
-      nonce: attempt.nonce,
       // The token is for this FHIR service; without it a counterfeit one could be handed a real token.
       aud: this.system.iss,
       launch,
-      code_challenge: await openid.calculatePKCECodeChallenge(attempt.verifier),
-      code_challenge_method: 'S256',
     });
   }
 
@@ -63,14 +59,7 @@ export class LaunchParty {
    */
   async identify(attempt: Attempt, state: string, query: URLSearchParams): Promise<LaunchIdentity> {
     const { configuration, smart } = await this.#discover();
-    const answer = new URL(this.#redirectUri);
-    answer.search = query.toString();
-    const tokens = await openid.authorizationCodeGrant(configuration, answer, {
-      expectedState: state,
-      expectedNonce: attempt.nonce,
-      pkceCodeVerifier: attempt.verifier,
-      idTokenExpected: true,
-    });
+    const tokens = await exchangeCode(configuration, attempt, { state, query, redirectUri: this.#redirectUri });
     const claims = tokens.claims();
     const patientId = fhirId(textClaim(tokens, 'patient'));
     if (claims === undefined || patientId === null) throw new CieError('LAUNCH_CONTEXT_MISSING', 'The launch names no patient.');

@@ -4,6 +4,7 @@ import { required, type Settings } from '@cie/kit/settings.ts';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { Configuration, InteractionResult, Provider as ProviderType } from 'oidc-provider';
 import { html } from '@cie/gateway/pages/html.ts';
+import { listenLocally } from './listen-locally.ts';
 import { interactionPolicy, Provider } from './load-oidc-provider.ts';
 import { AssertedIdentities } from './asserted-identities.ts';
 import { MemoryAdapter } from './memory-adapter.ts';
@@ -29,17 +30,7 @@ const formLimitBytes = 10_000;
 export async function startOpenidSimulator(options: OpenidSimulatorOptions): Promise<{ close(): Promise<void> }> {
   const simulator = await OpenidSimulator.create(options);
   const server = createServer((request, response) => void simulator.answer(request, response));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', resolve);
-  });
-  return {
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeAllConnections();
-      }),
-  };
+  return listenLocally(server, options.port);
 }
 
 class OpenidSimulator {

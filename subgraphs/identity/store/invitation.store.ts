@@ -1,8 +1,9 @@
 import { lockKeys } from '@cie/kit/database/lock.ts';
+import type { InvitationEnd } from '@cie/kit/invited.ts';
 import type { NoticeStore } from '@cie/kit/notices/notice.store.ts';
 import type { EntityManager } from 'typeorm';
 import { normaliseCode } from '../domain/secret-code.ts';
-import type { InvitationEnd, InvitedPerson, Invitations, KeptInvitation } from '../domain/registration/invitation.ts';
+import type { InvitedPerson, Invitations, KeptInvitation } from '../domain/registration/invitation.ts';
 import { openCase } from './desk-case.store.ts';
 import { isEmailTaken } from './invited-account.store.ts';
 import { survivingId } from './surviving-record.ts';

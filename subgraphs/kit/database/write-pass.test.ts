@@ -19,7 +19,7 @@ beforeAll(async () => {
   server = await openRoomServer();
   const owner = await server.connect('results', 'owner');
   try {
-    const installed = await owner.query("select to_regprocedure('pass.verified()') as read, to_regprocedure('pass.writes()') as written");
+    const installed = await owner.query<{ read: string | null; written: string | null }>("select to_regprocedure('pass.verified()') as read, to_regprocedure('pass.writes()') as written");
     if (installed.rows[0]?.read === null) await owner.query(unhexSql + passVerificationSql('results'));
     const { host, port } = server.administrator;
     const connection = { host, port, database: 'cie_results', user: 'results_owner', password: server.settings[passwordSetting('results', 'owner')] ?? '' };

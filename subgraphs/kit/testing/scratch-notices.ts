@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { Client, Pool } from 'pg';
+import { Pool } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { passwordSetting } from '../database/roles.ts';
 import { createNoticeStore, noticeSql, type NoticeStore } from '../notices/notice.store.ts';
 import type { Notice } from '../notices/notice.ts';
-import { openRoomServer } from './room-server.ts';
+import { createScratchDatabase } from './scratch-database.ts';
 
 /** A room's notices in a database of their own, since in the shared ones every test's courier would take every test's notices. */
 export interface ScratchNotices {
@@ -18,18 +17,7 @@ export interface ScratchNotices {
 }
 
 export async function openScratchNotices(): Promise<ScratchNotices> {
-  const { administrator, settings } = await openRoomServer();
-  const name = `notices_${randomUUID().replaceAll('-', '')}`;
-  const run = async (statement: string): Promise<void> => {
-    const client = new Client({ ...administrator, database: 'postgres' });
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
-    }
-  };
-  await run(`create database ${name}`);
+  const { server: { administrator, settings }, name, drop } = await createScratchDatabase('notices');
   const pool = new Pool({ ...administrator, database: name, max: 4 });
   await pool.query(noticeSql('identity'));
   // With the rights of the room's own role, row-level security and all.
@@ -51,7 +39,7 @@ export async function openScratchNotices(): Promise<ScratchNotices> {
     post: (notices, due) => store.post(manager, notices, due),
     drop: async () => {
       await Promise.all([pool.end(), keeper.end()]);
-      await run(`drop database ${name} with (force)`);
+      await drop();
     },
   };
 }

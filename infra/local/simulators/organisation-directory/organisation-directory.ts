@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { organisations } from '@cie/kit/organisations.ts';
+import { listenLocally } from '../listen-locally.ts';
 import { sandboxPractices, type SandboxPractice } from './sandbox-practices.ts';
 
 /** Object identifier under which ODS codes are registered. */
@@ -59,15 +60,5 @@ export async function startOrganisationDirectory(port: number): Promise<{ close(
     if (entry === undefined) return send(response, 404, { errorCode: 404, errorText: 'Not Found' });
     return send(response, 200, organisationOf(entry));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return {
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeAllConnections();
-      }),
-  };
+  return listenLocally(server, port);
 }

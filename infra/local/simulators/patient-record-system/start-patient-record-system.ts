@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { errorKind } from '@cie/kit/errors.ts';
 import { required, type Settings } from '@cie/kit/settings.ts';
 import { html } from '@cie/gateway/pages/html.ts';
+import { listenLocally } from '../listen-locally.ts';
 import { publicHalf, readForm, type SimulatorLog } from '../openid-simulator.ts';
 import { sandboxLaunchSystems, sandboxSystemKeys } from '../sandbox-systems.ts';
 import { sendPage, sendStyle, stylePath } from '../simulator-page.ts';
@@ -42,17 +43,7 @@ export async function startPatientRecordSystem({ settings, port, log }: PatientR
       else response.writeHead(400, { 'content-type': 'text/plain' }).end('This did not work. Go back to the chart and try again.');
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return {
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeAllConnections();
-      }),
-  };
+  return listenLocally(server, port);
 }
 
 class PatientRecordSystem {

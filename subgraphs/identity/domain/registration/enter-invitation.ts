@@ -1,7 +1,8 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import { timingSafeEqual } from 'node:crypto';
 import { codeHash, isTokenForm, newToken, normaliseCode, tokenHash } from '../secret-code.ts';
-import { invitationLimits, isUsable, type InvitationChannel } from './invitation.ts';
+import type { InvitationChannel } from '@cie/kit/invited.ts';
+import { invitationLimits, isUsable } from './invitation.ts';
 import { codeOf } from './issue-invitation.ts';
 import { registrationLimits, type HeldInvitation, type Registration, type Registrations, type WithRegistrations } from './registration.ts';
 

@@ -1,18 +1,9 @@
+import type { InvitationChannel, InvitationEnd, InvitationFacts, InvitationState } from '@cie/kit/invited.ts';
 import type { MessageLanguage, Notice } from '@cie/kit/notices/notice.ts';
 import type { NewCase } from '../desk-case.ts';
 
 /** REG-4: how long an invitation may be used, how often a code or date of birth may be wrong, from what age people are invited. */
 export const invitationLimits = { days: 14, tries: 5, leastAge: 16 } as const;
-
-/** `electronic`: a link by e-mail and a code by text message, both needed. `letter`: both on paper. */
-export const invitationChannels = ['electronic', 'letter'] as const;
-export type InvitationChannel = (typeof invitationChannels)[number];
-
-/** Why an invitation is over before its time: an account was made, it was re-issued, taken back, guessed at, or the patient opted out. */
-export type InvitationEnd = 'completed' | 'replaced' | 'withdrawn' | 'burned' | 'opted-out';
-
-/** As the desk sees it. */
-export type InvitationState = 'waiting' | 'started' | 'expired' | InvitationEnd;
 
 /** What decides whether an invitation may still be used. */
 export interface InvitationStanding {
@@ -61,32 +52,11 @@ export interface NewInvitation {
   readonly expiresAt: Date;
 }
 
-/** What is told of an invitation to the desk; never its secrets. */
-interface InvitationFacts {
-  readonly id: string;
-  readonly channel: InvitationChannel;
-  readonly wrongTries: number;
-  readonly inviterName: string;
-  /** ODS code. */
-  readonly organisation: string | null;
-  readonly email: string | null;
-  readonly mobile: string | null;
-  readonly reference: string | null;
-}
-
 export interface KeptInvitation extends InvitationFacts, InvitationStanding {
   readonly issuedAt: Date;
   readonly endedAt: Date | null;
   /** Whether somebody has entered the code. */
   readonly started: boolean;
-}
-
-/** An invitation in the desk's list; times are ISO 8601. */
-export interface ListedInvitation extends InvitationFacts {
-  readonly state: InvitationState;
-  readonly issuedAt: string;
-  readonly expiresAt: string;
-  readonly endedAt: string | null;
 }
 
 /** Invitations as whoever issues them needs them, in one transaction. */

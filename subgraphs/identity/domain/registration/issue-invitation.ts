@@ -1,6 +1,7 @@
 import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
 import { ageAt } from '@cie/kit/days.ts';
 import { CieError } from '@cie/kit/errors.ts';
+import type { InvitationChannel } from '@cie/kit/invited.ts';
 import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
 import type { MessageLanguage, Notice } from '@cie/kit/notices/notice.ts';
 import { randomUUID } from 'node:crypto';
@@ -8,7 +9,7 @@ import type { Treatment } from '@cie/kit/treatment.ts';
 import { isEligible } from '../eligibility.ts';
 import { codeHash, newAccessCode, newReference, newToken, tokenHash } from '../secret-code.ts';
 import { checkedEmail, checkedTextMobile } from './contact-address.ts';
-import { expiryOf, invitationLimits, type InvitationChannel, type InvitedPerson, type Invitations } from './invitation.ts';
+import { expiryOf, invitationLimits, type InvitedPerson, type Invitations } from './invitation.ts';
 
 export interface InvitationRequest {
   readonly nhsNumber: string;

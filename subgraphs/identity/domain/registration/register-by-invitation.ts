@@ -1,5 +1,6 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import { CieError } from '@cie/kit/errors.ts';
+import type { RegistrationProgress } from '@cie/kit/invited.ts';
 import { timingSafeEqual } from 'node:crypto';
 import { checkNewPassword } from '../password.ts';
 import { codeHash, newTextCode, newToken, tokenHash } from '../secret-code.ts';
@@ -14,26 +15,11 @@ export interface Hashing {
   hash(text: string): Promise<string>;
 }
 
-/** How far a registration has come, as its pages show it. No password, answer or code is in it. */
-export interface RegistrationProgress {
-  readonly outcome: 'open';
-  readonly channel: 'electronic' | 'letter';
-  readonly birthDateKnown: boolean;
-  /** Told only to a visit that knew the date of birth. */
-  readonly email: string | null;
-  /** The last digits. */
-  readonly mobileEnding: string | null;
-  readonly passwordSet: boolean;
-  readonly question: string | null;
-  readonly textCodeSent: boolean;
-  readonly mobileConfirmed: boolean;
-  readonly agreed: boolean;
-}
-
+type OpenRegistration = RegistrationProgress & { readonly outcome: 'open' };
 type Done = { readonly outcome: 'done' };
 const done: Done = { outcome: 'done' };
 
-export async function registrationProgress(access: AccessContext, withRegistrations: WithRegistrations, visit: string): Promise<RegistrationProgress | Refused> {
+export async function registrationProgress(access: AccessContext, withRegistrations: WithRegistrations, visit: string): Promise<OpenRegistration | Refused> {
   const found = await withRegistrations(async (registrations) => {
     const visited = await findVisit(access, registrations, visit);
     // Reading a page counts as use.

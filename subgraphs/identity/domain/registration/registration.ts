@@ -1,5 +1,6 @@
 import type { MessageLanguage, Notice } from '@cie/kit/notices/notice.ts';
-import type { InvitationChannel, InvitationEnd, InvitationStanding } from './invitation.ts';
+import type { InvitationChannel, InvitationEnd } from '@cie/kit/invited.ts';
+import type { InvitationStanding } from './invitation.ts';
 
 /**
  * Limits of a registration in progress. A visit ends when nothing happens for `visitMinutes` (REG-9); link and code open the

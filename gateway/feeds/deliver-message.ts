@@ -4,8 +4,8 @@ import { parseHl7 } from '@cie/kit/hl7/hl7-message.ts';
 import type { RoomLinks } from '@cie/kit/room.ts';
 import { routeOfEvent } from './event-route.ts';
 import { readFilingOutcome, readResolveOutcome } from './filing-outcome.ts';
-import { HELD_UNKNOWN_SENDER, HELD_UNSUPPORTED_EVENT } from './receiver.ts';
-import type { SenderDirectory } from './sender.store.ts';
+import { HELD_SENDER_OFF, HELD_UNKNOWN_SENDER, HELD_UNSUPPORTED_EVENT } from './judge-arrival.ts';
+import type { SenderDirectory } from './sender-directory.ts';
 
 export type Delivery =
   | { readonly state: 'applied' }
@@ -33,8 +33,9 @@ export async function deliverMessage(
   const message = parseHl7(decodeHl7(stored.raw));
   const sender = await senders.find(message.field('MSH', 3).text, message.field('MSH', 4).text);
   if (sender === null) return { state: 'held', ...HELD_UNKNOWN_SENDER };
+  if (!sender.enabled) return { state: 'held', ...HELD_SENDER_OFF };
   const route = routeOfEvent(stored.event);
-  if (route === 'not-yet' || route === 'outside') return { state: 'held', ...HELD_UNSUPPORTED_EVENT };
+  if (route === 'outside') return { state: 'held', ...HELD_UNSUPPORTED_EVENT };
 
   const incoming: IncomingMessage = {
     id: stored.id,
@@ -42,6 +43,7 @@ export async function deliverMessage(
     assigningAuthorities: sender.assigningAuthorities,
     receivedAt: stored.receivedAt.toISOString(),
     text: message.segments.map((segment) => segment.raw).join('\r'),
+    sender: { zone: sender.zone, defaultLabel: sender.defaultLabel, sites: sender.sites },
   };
   const resolved = readResolveOutcome(await rooms.identity.command('resolve', incoming));
   if (resolved.outcome === 'held') return { state: 'held', code: resolved.code, reason: resolved.reason };
@@ -55,7 +57,7 @@ export async function deliverMessage(
   return outcome.outcome === 'held' ? { state: 'held', code: outcome.code, reason: outcome.reason } : APPLIED;
 }
 
-async function makeKnown({ rooms, known }: Pick<DeliveryParts, 'rooms' | 'known'>, person: KnownPatient): Promise<void> {
+export async function makeKnown({ rooms, known }: Pick<DeliveryParts, 'rooms' | 'known'>, person: KnownPatient): Promise<void> {
   const key = JSON.stringify([person.patientId, person.nhsNumber, person.birthDate, person.organisation]);
   if (known.has(key)) return;
   await rooms.sharing.command('know-patient', person);

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { CieError, errorKind } from '@cie/kit/errors.ts';
 import { isPassingFault } from '@cie/kit/passing-fault.ts';
 import { deliverMessage, type Delivery, type DeliveryParts } from './deliver-message.ts';
+import { deliverFhir } from './fhir/deliver-fhir.ts';
 import type { FeedLog } from './feed-log.ts';
 import { GroupCommit } from './group-commit.ts';
 import { QUEUED_CHANNEL } from './held.store.ts';
@@ -44,7 +45,7 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
   async function attempt(message: QueuedMessage): Promise<Mark> {
     try {
       const raw = message.raw ?? (await readRaw(database, message.id));
-      const delivery = await inTime(deliverMessage(parts, { id: message.id, event: message.event, receivedAt: message.receivedAt, raw }));
+      const delivery = await inTime(message.format === 'fhir' ? deliverFhir(parts, { ...message, raw }) : deliverMessage(parts, { id: message.id, event: message.event, receivedAt: message.receivedAt, raw }));
       if (delivery.state === 'held') log.info({ message: message.id, event: message.event, code: delivery.code }, 'message held');
       return { id: message.id, ...delivery };
     } catch (error) {

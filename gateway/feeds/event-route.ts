@@ -1,15 +1,11 @@
-/** Where a message goes: to the room that owns its event, or why nowhere yet. */
-export type EventRoute = 'identity' | 'results' | 'documents' | 'appointments' | 'not-yet' | 'outside';
+/** Where a message goes: to the room that owns its event, or nowhere. */
+export type EventRoute = 'identity' | 'results' | 'documents' | 'appointments' | 'outside';
 
 const ROUTES: ReadonlyMap<string, EventRoute> = new Map([
   ...routes('ORU', 'results', 'R01'),
-  ...routes('MDM', 'documents', 'T02'),
-  ...routes('ADT', 'identity', 'A01 A04 A08 A28 A31 A34 A37 A40 A47'),
-  ...routes('SIU', 'appointments', 'S12 S13 S14 S15'),
-  // Of ING-1, but no room can apply them yet: they are kept and wait.
-  ...routes('ADT', 'not-yet', 'A02 A03 A05 A11 A12 A13'),
-  ...routes('MDM', 'not-yet', 'T04 T08 T10 T11'),
-  ...routes('SIU', 'not-yet', 'S16 S17 S26'),
+  ...routes('MDM', 'documents', 'T02 T04 T08 T10 T11'),
+  ...routes('ADT', 'identity', 'A01 A02 A03 A04 A05 A08 A11 A12 A13 A28 A31 A34 A37 A40 A47'),
+  ...routes('SIU', 'appointments', 'S12 S13 S14 S15 S16 S17 S26'),
 ]);
 
 /** The route of an event as MSH-9 names it, `ORU^R01` (ING-1). */

@@ -1,6 +1,7 @@
 import Fastify from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readAcknowledgement } from '@cie/kit/hl7/acknowledgement.ts';
+import { sendOverMllp } from './mllp-client.ts';
 import { accountForMessages, listHeld, replayHeld } from './held.store.ts';
 import { registerSenders } from './sender.store.ts';
 import { startFeeds, type Feeds } from './start-feeds.ts';
@@ -54,7 +55,11 @@ describe('ING-1 stored, acknowledged, applied', () => {
     expect(rooms.calls.map((call) => call.split(':').slice(0, 2).join(':'))).toEqual(['identity:resolve', 'sharing:know-patient', 'results:apply']);
   });
 
-  it.each([['ADT^A28', 'identity:resolve'], ['MDM^T02', 'documents:apply'], ['SIU^S13', 'appointments:apply']])('takes %s to %s', async (event, last) => {
+  it.each([
+    ...['A01', 'A02', 'A03', 'A04', 'A05', 'A08', 'A11', 'A12', 'A13', 'A28', 'A31'].map((event) => [`ADT^${event}`, 'identity:resolve'] as const),
+    ...['T02', 'T04', 'T08', 'T10', 'T11'].map((event) => [`MDM^${event}`, 'documents:apply'] as const),
+    ...['S12', 'S13', 'S14', 'S15', 'S16', 'S17', 'S26'].map((event) => [`SIU^${event}`, 'appointments:apply'] as const),
+  ])('takes %s to %s', async (event, last) => {
     await post(sampleMessage(`route-${event.slice(4)}`, { event }));
     await until(() => applied(`route-${event.slice(4)}`));
     expect(rooms.calls.filter((call) => !call.startsWith('sharing')).at(-1)).toContain(last);
@@ -76,9 +81,11 @@ describe('ING-1 stored, acknowledged, applied', () => {
     expect(answer.body).toMatch(/^BHS.*MSA\|AA\|b1.*MSA\|AA\|b2.*BTS\|2\r$/s);
   });
 
-  it('61: refuses a batch of more messages than memory should hold answers for, and stores none of it', async () => {
+  it('61: refuses a frame of more messages than memory should hold answers for, and stores none of it', async () => {
     const before = await accountForMessages(scratch.pool);
-    expect(await post(`${'MSH1\r'.repeat(10_001)}`)).toMatchObject({ status: 200, code: 'AR', text: containing('10000 messages at the most') });
+    const answers: string[] = [];
+    await sendOverMllp({ host: '127.0.0.1', port: feeds.mllpPort, messages: [Buffer.from('MSH1\r'.repeat(10_001))], onAnswer: (text) => answers.push(text) });
+    expect(answers.map(readAcknowledgement)).toMatchObject([{ code: 'AR', text: containing('10000 messages at the most') }]);
     expect((await accountForMessages(scratch.pool)).refused).toBe(before.refused);
   });
 
@@ -91,8 +98,11 @@ describe('ING-1 stored, acknowledged, applied', () => {
     await until(() => applied('u1'));
   });
 
-  it('holds events no room can apply yet', async () => {
-    expect(await post(sampleMessage('n1', { event: 'SIU^S26' }))).toMatchObject({ code: 'AA', text: containing('unsupported-event') });
+  it('asks the room that owns an event, and holds it with that room\'s reason', async () => {
+    rooms.behaviour.set('appointments:apply', async () => ({ outcome: 'held', code: 'unsupported-event', reason: 'The room files no S26.' }));
+    expect(await post(sampleMessage('n1', { event: 'SIU^S26' }))).toMatchObject({ code: 'AA', text: 'stored' });
+    await until(async () => (await row('n1'))[0]?.state === 'held');
+    expect((await listHeld(scratch.pool)).find((each) => each.controlId === 'n1')).toMatchObject({ code: 'unsupported-event', reason: 'The room files no S26.' });
   });
 });
 
@@ -190,9 +200,9 @@ describe('ING-2 exactly-once, in order', () => {
     await until(() => applied('c1'));
   });
 
-  it('ING-4: accepted = applied + held + queued', async () => {
+  it('ING-4: accepted = applied + held + queued + closed', async () => {
     const account = await accountForMessages(scratch.pool);
-    expect(account.accepted).toBe(account.applied + account.held + account.queued);
+    expect(account.accepted).toBe(account.applied + account.held + account.queued + account.closed);
     expect(account.accepted).toBeGreaterThan(15);
     expect(account.refused).toBeGreaterThan(3);
     await expect(replayHeld(scratch.pool, 'nonsense')).rejects.toMatchObject({ code: 'HELD_NOT_FOUND' });
@@ -206,13 +216,5 @@ describe('ING-1 HTTP', () => {
     const typed = await app.inject({ method: 'POST', url: '/hl7', headers: { 'content-type': 'text/plain' }, body: sampleMessage('l2') });
     expect(typed.statusCode).toBe(415);
     expect(readAcknowledgement(typed.body)?.text).toContain('x-application/hl7-v2+er7');
-  });
-
-  it('says truthfully that FHIR is not offered yet', async () => {
-    const posted = await app.inject({ method: 'POST', url: '/fhir', headers: { 'content-type': 'application/fhir+json' }, body: '{"resourceType":"Bundle"}' });
-    expect(posted.statusCode).toBe(501);
-    expect(posted.json()).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ code: 'not-supported' }] });
-    expect((await app.inject('/fhir/metadata')).json()).toMatchObject({ resourceType: 'CapabilityStatement', fhirVersion: '4.0.1' });
-    expect((await app.inject('/fhir/Patient/1')).statusCode).toBe(501);
   });
 });

@@ -38,12 +38,14 @@ export async function replayHeld(database: Pool, id: string): Promise<number> {
   return rowCount ?? 0;
 }
 
-/** Nothing accepted is lost: accepted = applied + held + queued, at any moment. */
+/** Nothing accepted is lost: accepted = applied + held + queued + closed, at any moment. What staff mended counts as accepted again. */
 export interface FeedAccount {
   readonly accepted: number;
   readonly applied: number;
   readonly held: number;
   readonly queued: number;
+  /** Closed by staff with a reason, or because a mended message stands in its place. */
+  readonly closed: number;
   /** Answered AR: stored as refused, or held because the id was reused. */
   readonly refused: number;
   /** Of `refused`, those that wait for a person. */
@@ -56,6 +58,7 @@ export async function accountForMessages(database: Pool): Promise<FeedAccount> {
             count(*) filter (where acknowledged = 'AA' and state = 'applied')::int as applied,
             count(*) filter (where acknowledged = 'AA' and state = 'held')::int as held,
             count(*) filter (where acknowledged = 'AA' and state = 'queued')::int as queued,
+            count(*) filter (where acknowledged = 'AA' and state = 'closed')::int as closed,
             count(*) filter (where acknowledged = 'AR')::int as refused,
             count(*) filter (where acknowledged = 'AR' and state = 'held')::int as "refusedHeld"
      from feed_message`,

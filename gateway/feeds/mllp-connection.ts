@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import type { Caller } from './judge-arrival.ts';
 import { frameMllp, MllpFraming, type FrameEvent } from './mllp-framing.ts';
 import type { Answer, Receiver } from './receiver.ts';
 
@@ -19,6 +20,17 @@ export interface MemoryAccount {
   held: number;
 }
 
+/** What MLLP needs of the receiver. */
+export type FrameReceiver = Pick<Receiver, 'receive' | 'decline' | 'idle'>;
+
+export interface MllpService {
+  readonly receiver: FrameReceiver;
+  readonly limits: MllpLimits;
+  readonly memory: MemoryAccount;
+  /** What the connection proves of who sends. */
+  readonly caller: Caller;
+}
+
 /** Frames of one connection that may wait for their answer before it is read no further. */
 const MOST_UNANSWERED = 64;
 /** How long a closed sender may take to read its last answer, in milliseconds. */
@@ -28,7 +40,7 @@ const LINGER_MS = 2000;
  * Serves one MLLP sender: frames are stored as they come and answered in their order, so that a sender may
  * pipeline. Reading pauses while many frames wait, so that memory stays bounded (abuse case 61).
  */
-export function serveMllpConnection(socket: Socket, receiver: Receiver, limits: MllpLimits, memory: MemoryAccount): void {
+export function serveMllpConnection(socket: Socket, { receiver, limits, memory, caller }: MllpService): void {
   const framing = new MllpFraming(limits.maxBytes);
   let answers: Promise<void> = Promise.resolve();
   let unanswered = 0;
@@ -69,7 +81,7 @@ export function serveMllpConnection(socket: Socket, receiver: Receiver, limits: 
     unanswered++;
     const size = event.bytes.length;
     memory.held += size;
-    const answer = receiver.receive(event.bytes);
+    const answer = receiver.receive(event.bytes, caller);
     reply(answer);
     void answers.then(() => {
       unanswered--;

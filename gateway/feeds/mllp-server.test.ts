@@ -5,7 +5,8 @@ import { sendOverMllp } from './mllp-client.ts';
 import { frameMllp, MllpFraming } from './mllp-framing.ts';
 import { startMllpServer, type MllpServer } from './mllp-server.ts';
 import { readArrival } from './read-arrival.ts';
-import type { Answer, Receiver } from './receiver.ts';
+import type { FrameReceiver } from './mllp-connection.ts';
+import type { Answer } from './receiver.ts';
 
 const limits = { maxBytes: 50_000, idleMs: 200, maxConnections: 3, memoryBytes: 200_000 };
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -13,7 +14,7 @@ let server: MllpServer;
 afterEach(() => server.close());
 
 /** Answers AA after a time of the message's own choosing (MSH-8), so that later messages are ready first. */
-const receiver: Receiver = {
+const receiver: FrameReceiver = {
   receive: async (bytes) => {
     const { controlId, message } = readArrival(bytes);
     await new Promise((resolve) => setTimeout(resolve, Number(message?.field('MSH', 8).text ?? 0)));

@@ -3,6 +3,11 @@ import type { Pool } from 'pg';
 export interface QueuedMessage {
   readonly id: string;
   readonly event: string;
+  readonly format: 'hl7v2' | 'fhir';
+  /** `application|facility`. */
+  readonly sender: string;
+  /** What names it for its sender. */
+  readonly controlId: string;
   /** Messages that share it are applied one after the other. */
   readonly orderKey: string;
   readonly attempts: number;
@@ -21,7 +26,7 @@ const LARGE = 100_000;
  */
 export async function nextMessages(database: Pool, most: number): Promise<readonly QueuedMessage[]> {
   const { rows } = await database.query<QueuedMessage>(
-    `select id, event, encode(order_key, 'base64') as "orderKey", attempts, received_at as "receivedAt",
+    `select id, event, format, sender, control_id as "controlId", encode(order_key, 'base64') as "orderKey", attempts, received_at as "receivedAt",
             case when octet_length(raw) <= $2 then raw end as raw
      from feed_message m
      where state = 'queued' and next_attempt_at <= now() and not exists (

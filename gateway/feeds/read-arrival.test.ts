@@ -42,7 +42,7 @@ describe('ING-2 what orders and identifies a message', () => {
 describe('ING-1 events', () => {
   it.each([
     ['ADT^A31', 'identity'], ['ORU^R01', 'results'], ['MDM^T02', 'documents'], ['SIU^S15', 'appointments'],
-    ['ADT^A40', 'identity'], ['ADT^A37', 'identity'], ['ADT^A13', 'not-yet'], ['SIU^S26', 'not-yet'], ['MDM^T11', 'not-yet'], ['OML^O21', 'outside'], ['ADT^A99', 'outside'], ['constructor', 'outside'],
+    ['ADT^A40', 'identity'], ['ADT^A37', 'identity'], ['ADT^A13', 'identity'], ['SIU^S26', 'appointments'], ['MDM^T11', 'documents'], ['OML^O21', 'outside'], ['ADT^A99', 'outside'], ['constructor', 'outside'],
   ])('%s goes to %s', (event, route) => {
     expect(routeOfEvent(event)).toBe(route);
   });

@@ -33,6 +33,8 @@ export interface Arrival {
   /** Null when the bytes could not be read as HL7. */
   readonly message: Hl7Message | null;
   readonly refusal: Refusal | null;
+  /** How the bytes are written; HL7 v2 where nothing is said. */
+  readonly format?: 'fhir';
 }
 
 /** HL7 allows 199 characters in MSH-10 (2.7); longer ones do not fit the index that finds repeats. */

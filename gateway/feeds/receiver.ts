@@ -6,9 +6,10 @@ import type { Hl7Message } from '@cie/kit/hl7/hl7-message.ts';
 import { routeOfEvent } from './event-route.ts';
 import type { FeedLog } from './feed-log.ts';
 import { GroupCommit } from './group-commit.ts';
-import { storeMessages, type NewMessage, type StoredMessage, type Verdict } from './inbox.store.ts';
+import { storeMessages, type NewMessage, type StoredMessage } from './inbox.store.ts';
+import { anyCaller, judgeArrival, type Caller } from './judge-arrival.ts';
 import { readArrival, type Arrival } from './read-arrival.ts';
-import type { SenderDirectory } from './sender.store.ts';
+import type { SenderDirectory } from './sender-directory.ts';
 
 /** The answer to what came in one frame or one request. */
 export interface Answer {
@@ -20,9 +21,11 @@ export interface Answer {
 
 export interface Receiver {
   /** Stores every message in these bytes, then answers. Never rejects: our own faults are answered AE. */
-  receive(bytes: Uint8Array): Promise<Answer>;
-  /** An answer to bytes that are not stored, such as the beginning of a message over the limit. */
-  decline(head: Uint8Array, reason: string): Answer;
+  receive(bytes: Uint8Array, caller?: Caller): Promise<Answer>;
+  /** The same for the bytes of one message. */
+  receiveOne(bytes: Uint8Array, caller?: Caller): Promise<Answer>;
+  /** An answer to bytes that are not stored, such as the beginning of a message over the limit. AE asks for the same again. */
+  decline(head: Uint8Array, reason: string, code?: 'AE' | 'AR'): Answer;
   /** Resolves when everything received so far is answered. */
   idle(): Promise<void>;
 }
@@ -38,7 +41,6 @@ export interface ReceiverParts {
 /** Messages in one frame or request: the shortest take five bytes, and each costs an answer and a row (abuse case 61). */
 const MOST_MESSAGES = 10_000;
 const UNAVAILABLE = 'The exchange could not store the message now. Nothing is wrong with it: send it again later.';
-const QUEUED: Verdict = { acknowledged: 'AA', state: 'queued', code: null, reason: null };
 
 /** What takes messages in: raw bytes are committed before anything is acknowledged (ING-1). */
 export function createReceiver({ database, senders, log, onQueued }: ReceiverParts): Receiver {
@@ -50,21 +52,21 @@ export function createReceiver({ database, senders, log, onQueued }: ReceiverPar
   const pending = new Set<Promise<unknown>>();
 
   /** What can be told without a room; what the rooms say follows when the message is dispatched. */
-  async function judge(arrival: Arrival): Promise<Verdict> {
-    if (arrival.refusal !== null) return { acknowledged: 'AR', state: 'refused', code: arrival.refusal.code, reason: arrival.refusal.reason };
-    if ((await senders.find(arrival.application, arrival.facility)) === null) return hold(HELD_UNKNOWN_SENDER);
-    return routeOfEvent(arrival.event) === 'not-yet' ? hold(HELD_UNSUPPORTED_EVENT) : QUEUED;
+  async function judge(arrival: Arrival, caller: Caller): Promise<Pick<NewMessage, 'verdict' | 'organisation'>> {
+    const sender = await senders.find(arrival.application, arrival.facility);
+    return { verdict: judgeArrival(arrival, sender, caller), organisation: sender?.organisation ?? null };
   }
 
-  async function receiveOne(bytes: Uint8Array): Promise<Answer> {
+  async function receiveOne(bytes: Uint8Array, caller: Caller): Promise<Answer> {
     const arrival = readArrival(bytes);
     try {
-      const stored = await commits.add({ arrival, verdict: await judge(arrival) });
+      const stored = await commits.add({ arrival, ...(await judge(arrival, caller)) });
       if (stored.state === 'queued') onQueued();
       else log.info({ event: nameForLog(arrival), state: stored.state, code: stored.code ?? undefined }, 'message kept aside');
+      const { errorCode, location } = arrival.refusal ?? FAULTS[stored.code ?? ''] ?? {};
       return answer(arrival.message, {
         code: stored.acknowledged, controlId: arrival.controlId, text: wordsFor(stored),
-        errorCode: arrival.refusal?.errorCode ?? '205', location: arrival.refusal?.location ?? 'MSH-10',
+        errorCode, location,
       });
     } catch (error) {
       log.warn({ event: nameForLog(arrival), error: errorKind(error) }, 'message not stored');
@@ -72,28 +74,30 @@ export function createReceiver({ database, senders, log, onQueued }: ReceiverPar
     }
   }
 
-  async function receiveAll(bytes: Uint8Array): Promise<Answer> {
+  async function receiveAll(bytes: Uint8Array, caller: Caller): Promise<Answer> {
     const pieces = splitMessages(bytes, MOST_MESSAGES);
     const [only] = pieces;
     if (pieces.length > MOST_MESSAGES) return answer(null, { code: 'AR', controlId: '', text: `A batch holds ${MOST_MESSAGES} messages at the most. Nothing of this one was stored: send it in parts.`, errorCode: '100' });
     if (only === undefined) return answer(null, { code: 'AR', controlId: '', text: 'Nothing was sent but white space. Send one HL7 v2 message.', errorCode: '100' });
-    if (pieces.length === 1) return receiveOne(only);
-    const answers = await Promise.all(pieces.map(receiveOne));
+    if (pieces.length === 1) return receiveOne(only, caller);
+    const answers = await Promise.all(pieces.map((piece) => receiveOne(piece, caller)));
     return {
       text: `BHS|^~\\&\r${answers.map((each) => each.text).join('')}BTS|${answers.length}\r`,
       code: (['AE', 'AR'] as const).find((code) => answers.some((each) => each.code === code)) ?? 'AA',
     };
   }
 
+  async function noted(work: Promise<Answer>): Promise<Answer> {
+    pending.add(work);
+    return work.finally(() => pending.delete(work));
+  }
+
   return {
-    receive: (bytes) => {
-      const work = receiveAll(bytes);
-      pending.add(work);
-      return work.finally(() => pending.delete(work));
-    },
-    decline: (head, reason) => {
+    receive: (bytes, caller = anyCaller) => noted(receiveAll(bytes, caller)),
+    receiveOne: (bytes, caller = anyCaller) => noted(receiveOne(bytes, caller)),
+    decline: (head, reason, code = 'AE') => {
       const { message, controlId } = readArrival(head);
-      return answer(message, { code: 'AE', controlId, text: reason, errorCode: '207' });
+      return answer(message, { code, controlId, text: reason, errorCode: code === 'AE' ? '207' : '100' });
     },
     idle: async () => {
       await Promise.allSettled(pending);
@@ -101,13 +105,13 @@ export function createReceiver({ database, senders, log, onQueued }: ReceiverPar
   };
 }
 
-/** Also what the dispatcher says of a message that was queued before its sender was removed. */
-export const HELD_UNKNOWN_SENDER = { code: 'unknown-sender', reason: 'No sender is registered for this MSH-3 and MSH-4. Register it, then replay.' };
-export const HELD_UNSUPPORTED_EVENT = { code: 'unsupported-event', reason: 'This exchange keeps messages of this event but cannot apply them yet. Replay when it can.' };
-
-function hold(why: { code: string; reason: string }): Verdict {
-  return { acknowledged: 'AA', state: 'held', ...why };
-}
+/** What the fault is and where, by the codes of what is refused only after reading (HL7 table 0357). */
+const FAULTS: Readonly<Record<string, Pick<Acknowledgement, 'errorCode' | 'location'>>> = {
+  'sender-not-proved': { errorCode: '204', location: 'MSH-3' },
+  'wrong-port': { errorCode: '200', location: 'MSH-9' },
+  'event-not-agreed': { errorCode: '201', location: 'MSH-9' },
+  'message-id-reused': { errorCode: '205', location: 'MSH-10' },
+};
 
 /** MSH-9 of a message with shifted fields can hold anything, a name included; only known events reach the log. */
 function nameForLog({ event }: Arrival): string {

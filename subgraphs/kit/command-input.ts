@@ -1,5 +1,6 @@
 import { CieError } from './errors.ts';
 import type { FiledMessage, IncomingMessage } from './feed.ts';
+import { readSenderFacts } from './sender-facts.ts';
 
 /** Reads the input of a command field by field: it may have come over HTTP, and a type assertion checks nothing. */
 export interface CommandInput {
@@ -52,7 +53,9 @@ export function readCommandInput(input: unknown): CommandInput {
 
 export function readIncomingMessage(input: unknown): IncomingMessage {
   const read = readCommandInput(input);
+  const sender = readSenderFacts(typeof input === 'object' && input !== null ? Reflect.get(input, 'sender') : undefined);
   return {
+    ...(sender === undefined ? {} : { sender }),
     id: read.text('id'),
     organisation: read.text('organisation'),
     assigningAuthorities: read.texts('assigningAuthorities'),

@@ -1,3 +1,15 @@
+import type { Label } from './names.ts';
+
+/** What staff have set for a sender that its messages do not say themselves. */
+export interface SenderFacts {
+  /** Zone of its clock, for times without an offset: an IANA name or an offset. */
+  readonly zone: string;
+  /** Label of what the rules call general; it can only make things stricter (ACS-1). */
+  readonly defaultLabel: Label | null;
+  /** Names of sites by the codes that messages use for them. */
+  readonly sites: Readonly<Record<string, string>>;
+}
+
 /** A message from a hospital, as gateway/feeds hands it to a room. */
 export interface IncomingMessage {
   /** Identifier of the stored message; a room applies each identifier once. */
@@ -10,6 +22,8 @@ export interface IncomingMessage {
   readonly receivedAt: string;
   /** The message decoded by its MSH-18 character set, segments separated by CR. */
   readonly text: string;
+  /** Absent where nothing was set. */
+  readonly sender?: SenderFacts;
 }
 
 /** A message whose person is known. */

@@ -55,7 +55,7 @@ export function createFakeRooms(): FakeRooms {
       const held = await behaviour.get(`${name}:${command}`)?.(text);
       if (held) return held;
       const patientId = randomUUID();
-      return command === 'resolve' ? { outcome: 'resolved', patientId, recordIds: [patientId], nhsNumber: '9991001131', birthDate: '1951-03-14' } : { outcome: 'applied' };
+      return command.startsWith('resolve') ? { outcome: 'resolved', patientId, recordIds: [patientId], nhsNumber: '9991001131', birthDate: '1951-03-14' } : { outcome: 'applied' };
     },
     ready: () => Promise.resolve(),
     close: () => Promise.resolve(),

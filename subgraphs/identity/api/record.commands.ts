@@ -16,6 +16,7 @@ import { readIdentityMessage } from '../feed/read-identity-message.ts';
 import { readJoins } from '../feed/read-joins.ts';
 import { openReviewOnce } from '../store/desk-review.store.ts';
 import { joinsIn, listMerges, type MergePosition } from '../store/joins.store.ts';
+import { findMentioned } from '../store/mentioned-person.store.ts';
 import { optingOutIn } from '../store/opt-out.store.ts';
 import { peopleIn } from '../store/people.store.ts';
 
@@ -35,7 +36,7 @@ export function recordCommands({ database, notices }: RecordCommandParts): Recor
     if (joins !== null) return 'outcome' in joins ? joins : join(incoming, joins);
     const message = readIdentityMessage(incoming);
     if ('outcome' in message) return message;
-    return database.asFeed((manager) => resolvePatient(peopleIn(manager), incoming, message));
+    return (await findMentioned(database, incoming, message)) ?? database.asFeed((manager) => resolvePatient(peopleIn(manager), incoming, message));
   }
 
   async function join(incoming: IncomingMessage, message: JoinMessage): Promise<ResolveOutcome> {

@@ -3,13 +3,8 @@ import { held } from '@cie/kit/held.ts';
 import { organisations } from '@cie/kit/organisations.ts';
 import { applyDemographics, type Demographics, type DemographicsUpdate } from './demographics.ts';
 import type { IdentityClaim, KnownPerson, LocalIdentifier, NewPerson } from './identity-claim.ts';
+import { applyEncounter, type Encounter, type EncounterMessage } from './encounter.ts';
 import { matchPerson } from './match-person.ts';
-
-/** That a hospital saw a person: the visit by its number, and when it began. */
-export interface Encounter {
-  readonly visit: string;
-  readonly startedAt: Date;
-}
 
 /** What identity reads from a message of any type. */
 export interface IdentityMessage {
@@ -17,10 +12,10 @@ export interface IdentityMessage {
   readonly update: DemographicsUpdate;
   /** MSH-7. */
   readonly sentAt: Date;
-  /** True for the messages whose purpose is the person: ADT A01, A04, A08, A28, A31. */
+  /** True for the messages whose purpose is the person: ADT A01, A04, A05, A08, A28, A31. */
   readonly aboutPerson: boolean;
-  /** The visit it speaks of, if any (REG-3). */
-  readonly encounter: Encounter | null;
+  /** What it says of a visit, if anything (REG-3). */
+  readonly encounter: EncounterMessage | null;
 }
 
 /** The people of the exchange, inside one transaction. */
@@ -40,7 +35,8 @@ export interface People {
   link(identifiers: readonly LocalIdentifier[], organisation: string, patientId: string): Promise<void>;
   demographics(patientId: string, organisation: string): Promise<Demographics | null>;
   saveDemographics(demographics: Demographics): Promise<void>;
-  keepEncounter(patientId: string, organisation: string, encounter: Encounter): Promise<void>;
+  encounter(patientId: string, organisation: string, visit: string): Promise<Encounter | null>;
+  saveEncounter(patientId: string, organisation: string, encounter: Encounter): Promise<void>;
   markApplied(messageId: string, patientId: string): Promise<void>;
 }
 
@@ -63,10 +59,15 @@ export async function resolvePatient(people: People, incoming: IncomingMessage, 
   if (foreign) return foreignNamespace;
   const match = matchPerson(claim, byNumber, byIdentifier);
   if (match.outcome === 'held') return match;
+  const { encounter } = message;
+  if (encounter?.event === 'begin-cancelled' && !encounter.isNumbered) {
+    const cancelled = match.outcome === 'known' ? await people.encounter(match.person.patientId, organisation, encounter.visit) : null;
+    if (cancelled === null) return unknownAdmission;
+  }
   const person = match.outcome === 'known' ? match.person : await people.create(match.person);
 
-  const [stored, record] = await Promise.all([
-    demographicsInTurn(people, person.patientId, organisation),
+  const [[stored, visit], record] = await Promise.all([
+    storedInTurn(people, person.patientId, organisation, encounter?.visit ?? null),
     people.recordOf(person.patientId),
     people.link(claim.localIdentifiers, organisation, person.patientId),
   ]);
@@ -76,7 +77,7 @@ export async function resolvePatient(people: People, incoming: IncomingMessage, 
   const next = applyDemographics(stored, { ...message, update }, { patientId, nhsNumber, birthDate, organisation });
   await Promise.all([
     keep(people, next, message),
-    message.encounter === null ? null : people.keepEncounter(patientId, organisation, message.encounter),
+    keepEncounter(people, { patientId, organisation }, visit, encounter),
     people.markApplied(id, patientId),
   ]);
   return outcomeFor(person, record);
@@ -86,9 +87,18 @@ function outcomeFor({ patientId, nhsNumber, birthDate }: KnownPerson, { recordId
   return { outcome: 'resolved', patientId, recordIds, nhsNumber, birthDate };
 }
 
-async function demographicsInTurn(people: People, patientId: string, organisation: string): Promise<Demographics | null> {
-  const [, stored] = await Promise.all([people.takeTurns([`person ${patientId}`]), people.demographics(patientId, organisation)]);
+async function storedInTurn(people: People, patientId: string, organisation: string, visit: string | null): Promise<[Demographics | null, Encounter | null]> {
+  const [, ...stored] = await Promise.all([
+    people.takeTurns([`person ${patientId}`]),
+    people.demographics(patientId, organisation),
+    visit === null ? null : people.encounter(patientId, organisation, visit),
+  ]);
   return stored;
+}
+
+async function keepEncounter(people: People, whose: { patientId: string; organisation: string }, stored: Encounter | null, message: EncounterMessage | null): Promise<void> {
+  const next = message === null ? null : applyEncounter(stored, message);
+  if (next !== null) await people.saveEncounter(whose.patientId, whose.organisation, next);
 }
 
 async function keep(people: People, next: Demographics | null, { aboutPerson }: IdentityMessage): Promise<void> {
@@ -108,6 +118,8 @@ export async function isForeign(people: People, authorities: readonly string[], 
   const named = organisations.some((each) => each.odsCode !== organisation && authorities.includes(each.odsCode));
   return named || (await people.usedElsewhere(authorities, organisation));
 }
+
+const unknownAdmission = held('encounter-unknown', 'The admission that this message cancels is not known: no visit number is given (PV1-19), and none began at the time in PV1-44.');
 
 const foreignNamespace = held(
   'foreign-namespace',

@@ -7,7 +7,8 @@ function read({ event, admitted = '', visit = '', evn = 'EVN|A01|20210301090000'
   fields[0] = 'PV1';
   fields[19] = visit;
   fields[44] = admitted;
-  return readEncounter(parseHl7([`MSH|^~\\&|A|F|C|C|20210302080000||${event}|1|P|2.4`, evn, 'PID|1', ...(pv1 ? [fields.join('|')] : [])].join('\r')));
+  const sentAt = new Date('2021-03-02T08:00:00Z');
+  return readEncounter(parseHl7([`MSH|^~\\&|A|F|C|C|20210302080000||${event}|1|P|2.4`, evn, 'PID|1', ...(pv1 ? [fields.join('|')] : [])].join('\r')), sentAt);
 }
 
 describe('REG-3 encounters come from admissions and registrations', () => {
@@ -19,16 +20,30 @@ describe('REG-3 encounters come from admissions and registrations', () => {
     ['A01 without one: when it was recorded', { event: 'ADT^A01', visit: 'V4' }, 'V4', '2021-03-01T09:00:00.000Z'],
     ['A01 with nothing but the sending', { event: 'ADT^A01', visit: 'V5', evn: 'EVN|A01' }, 'V5', '2021-03-02T08:00:00.000Z'],
   ])('%s', (_what, message, visit, startedAt) => {
-    expect(read(message)).toEqual({ visit, startedAt: new Date(startedAt) });
+    const encounter = read(message);
+    if (encounter === null || 'outcome' in encounter) throw new Error('no encounter');
+    expect([encounter.visit, encounter.admittedAt ?? encounter.at]).toEqual([visit, new Date(startedAt)]);
   });
 
   it.each([
     ['A08 that says nothing of the visit', { event: 'ADT^A08' }],
+    ['A03 that does not say which', { event: 'ADT^A03' }],
     ['A28', { event: 'ADT^A28', admitted: '20210301' }],
     ['A31', { event: 'ADT^A31', admitted: '20210301' }],
     ['a result', { event: 'ORU^R01', admitted: '20210301' }],
     ['A01 without a visit', { event: 'ADT^A01', pv1: false }],
   ])('none from %s', (_what, message) => {
     expect(read(message)).toBeNull();
+  });
+
+  it.each([
+    ['A02', 'moved'], ['A03', 'ended'], ['A05', 'planned'], ['A08', 'changed'], ['A11', 'begin-cancelled'], ['A12', 'move-cancelled'], ['A13', 'end-cancelled'],
+  ])('ING-1 %s: %s', (code, event) => {
+    expect(read({ event: `ADT^${code}`, visit: 'V9' })).toMatchObject({ event, visit: 'V9', isNumbered: true });
+  });
+
+  it('holds an A11 that does not say which admission it cancels', () => {
+    expect(read({ event: 'ADT^A11' })).toMatchObject({ outcome: 'held', code: 'required-field-missing' });
+    expect(read({ event: 'ADT^A11', admitted: '20210301' })).toMatchObject({ visit: '2021-03-01T00:00:00.000Z', isNumbered: false });
   });
 });

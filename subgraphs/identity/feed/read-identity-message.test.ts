@@ -90,7 +90,7 @@ describe('ING-5 date of birth', () => {
 });
 
 describe('ACC-2 demographics', () => {
-  it.each(['A01', 'A04', 'A08', 'A28', 'A31'])('ADT^%s is about the person', (event) => expect(read({ event: `ADT^${event}` }).aboutPerson).toBe(true));
+  it.each(['A01', 'A04', 'A05', 'A08', 'A28', 'A31'])('ADT^%s is about the person', (event) => expect(read({ event: `ADT^${event}` }).aboutPerson).toBe(true));
   it.each(['ADT^A03', 'ORU^R01', 'SIU^S12'])('%s is not', (event) => expect(read({ event }).aboutPerson).toBe(false));
 
   it('never dates a message after its arrival', () => {

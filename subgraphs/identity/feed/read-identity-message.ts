@@ -4,6 +4,7 @@ import type { Hl7Message } from '@cie/kit/hl7/hl7-message.ts';
 import { parseHl7Time } from '@cie/kit/hl7/hl7-time.ts';
 import { readHl7 } from '@cie/kit/hl7/read-hl7.ts';
 import { sentAt } from '@cie/kit/hl7/sent-at.ts';
+import { zoneOf } from '@cie/kit/sender-facts.ts';
 import type { IdentityMessage } from '../domain/resolve-patient.ts';
 import { answerOf } from '@cie/kit/hl7/field-update.ts';
 import { readPatientIdentifiers } from './patient-identifiers.ts';
@@ -11,13 +12,13 @@ import { readEncounter } from './read-encounter.ts';
 import { currentName, readDemographics } from './read-demographics.ts';
 
 /** ADT events whose purpose is to say who a person is; other messages only mention the person. */
-const ABOUT_PERSON = ['A01', 'A04', 'A08', 'A28', 'A31'];
+const ABOUT_PERSON = ['A01', 'A04', 'A05', 'A08', 'A28', 'A31'];
 /** Of those, the ones that add or change a person outside any visit: they must say at least whom. */
 const NEEDS_NAMES = ['A28', 'A31'];
 
 /** Reads the person of a message of any type from PID, PD1 and NK1; or why it has to wait. */
 export function readIdentityMessage(incoming: IncomingMessage): IdentityMessage | Held {
-  const message = readHl7(incoming.text);
+  const message = readHl7(incoming.text, zoneOf(incoming));
   if ('outcome' in message) return message;
   if (message.segment('PID') === undefined) return missing('The message has no PID segment, so nobody can tell whom it is about.');
   const event = message.field('MSH', 9).component(1) === 'ADT' ? message.field('MSH', 9).component(2) : '';
@@ -32,12 +33,15 @@ export function readIdentityMessage(incoming: IncomingMessage): IdentityMessage 
     }
     if (familyName === null || givenName === null) return missing('ADT A28 and A31 need a family name and a given name in PID-5.');
   }
+  const sent = sentAt(message, incoming.receivedAt);
+  const encounter = readEncounter(message, sent);
+  if (encounter !== null && 'outcome' in encounter) return encounter;
   return {
     claim: { ...identifiers, birthDate: readBirthDate(message), familyName, givenName },
     update: readDemographics(message),
-    sentAt: sentAt(message, incoming.receivedAt),
+    sentAt: sent,
     aboutPerson: ABOUT_PERSON.includes(event),
-    encounter: readEncounter(message),
+    encounter,
   };
 }
 

@@ -5,6 +5,7 @@ import type { EntityManager } from 'typeorm';
 import type { KnownPerson } from '../domain/identity-claim.ts';
 import type { People } from '../domain/resolve-patient.ts';
 import { findDemographics, saveDemographics } from './demographics.store.ts';
+import { findEncounter, saveEncounter } from './encounter.store.ts';
 
 // A date is read as text: pg would make it a moment of the server's time zone.
 const PERSON = 'p.id as "patientId", p.nhs_number as "nhsNumber", p.birth_date::text as "birthDate", (record_ids(p.id))[1] as "survivingId"';
@@ -74,13 +75,8 @@ export function peopleIn(manager: EntityManager): People {
       );
     },
     demographics: (patientId, organisation) => findDemographics(manager, patientId, organisation),
-    keepEncounter: async (patientId, organisation, { visit, startedAt }) => {
-      await manager.query(
-        `insert into encounter (patient_id, organisation, visit, started_at) values ($1, $2, $3, $4)
-         on conflict (patient_id, organisation, visit) do update set started_at = excluded.started_at`,
-        [patientId, organisation, visit, startedAt],
-      );
-    },
+    encounter: (patientId, organisation, visit) => findEncounter(manager, patientId, organisation, visit),
+    saveEncounter: (patientId, organisation, encounter) => saveEncounter(manager, patientId, organisation, encounter),
     saveDemographics: (demographics) => saveDemographics(manager, demographics),
     markApplied: async (messageId, patientId) => {
       await claimMessage(manager, messageId, patientId);

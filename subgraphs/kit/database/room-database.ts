@@ -1,7 +1,9 @@
-import { DataSource, type EntityManager, type EntitySchema, type MixedList } from 'typeorm';
+import type { ClientBase } from 'pg';
+import { DataSource, type EntityManager, type EntitySchema, type MixedList, type QueryRunner } from 'typeorm';
 import { CieError } from '../errors.ts';
 import type { RoomName } from '../names.ts';
 import { required, requiredNumber, type Settings } from '../settings.ts';
+import { coalesceWrites } from './coalesce-writes.ts';
 import { survivesLostConnections } from './lost-connection.ts';
 import { migrate, type MigrationClass } from './migrate.ts';
 import { passwordSetting, rolesOf, type RoleUse } from './roles.ts';
@@ -18,6 +20,8 @@ export interface RoomDatabase {
   asService<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** A transaction of the feed's role. */
   asFeed<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** One statement of the feed's role, a transaction of its own in one round trip. */
+  feedStatement<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]>;
   /** A transaction of the keeper's role, where the room has one (identity): accounts and the desk, nothing clinical. */
   asKeeper<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** One statement of the keeper's role, in one round trip. */
@@ -58,7 +62,7 @@ export async function openRoomDatabase(plan: RoomDatabasePlan): Promise<RoomData
       poolSize: plan.poolSize ?? 8,
       // A used-up pool answers within a second instead of queueing without end.
       connectTimeoutMS: 1000,
-      extra: { connectionTimeoutMillis: 1000, pipeline: true, application_name: `cie ${room} ${use}`, ...survivesLostConnections },
+      extra: { connectionTimeoutMillis: 1000, pipeline: true, application_name: `cie ${room} ${use}`, onConnect },
       // A lost connection is an error of the query that uses it next; the pool replaces it.
       poolErrorHandler: () => undefined,
     }).initialize();
@@ -69,7 +73,8 @@ export async function openRoomDatabase(plan: RoomDatabasePlan): Promise<RoomData
     changeWithPasses: async (passes, work) => underPasses(service, 'begin', passes, work),
     statement: (sql, parameters) => service.query(sql, [...parameters]),
     asService: (work) => service.transaction(work),
-    asFeed: (work) => feed.transaction(work),
+    asFeed: (work) => pipelined(feed, (runner) => [runner.query('begin')], work),
+    feedStatement: (sql, parameters) => feed.query(sql, [...parameters]),
     asKeeper: async (work) => keeperOf(room, keeper).transaction(work),
     keeperStatement: async (sql, parameters) => keeperOf(room, keeper).query(sql, [...parameters]),
     ready: async () => {
@@ -79,6 +84,11 @@ export async function openRoomDatabase(plan: RoomDatabasePlan): Promise<RoomData
       await Promise.all([service.destroy(), feed.destroy(), keeper?.destroy()]);
     },
   };
+}
+
+function onConnect(client: ClientBase): void {
+  survivesLostConnections.onConnect(client);
+  coalesceWrites(client);
 }
 
 function keeperOf(room: RoomName, keeper: DataSource | null): DataSource {
@@ -93,21 +103,24 @@ function checkedPass(pass: string): string {
 }
 
 /**
- * A transaction whose opening statements are sent without waiting for their answers (pipelined): they arrive with
- * that of the first query, which saves two round trips a read. Were one to fail, the transaction is aborted and so is the work.
- * The passes are a bound value, never part of a text: pg_stat_activity shows the texts of all connections of the service's role
- * to each of them, and the server's log may keep them.
+ * A transaction under passes. They are a bound value, never part of a text: pg_stat_activity shows the texts of all connections of
+ * the service's role to each of them, and the server's log may keep them.
  */
 async function underPasses<T>(source: DataSource, begin: 'begin' | 'begin read only', passes: readonly string[], work: (manager: EntityManager) => Promise<T>): Promise<T> {
   const checked = passes.map(checkedPass).join(' ');
+  return pipelined(source, (runner) => [runner.query(begin), runner.query("select set_config('cie.pass', $1, true)", [checked])], work);
+}
+
+/**
+ * A transaction whose opening statements are sent without waiting for their answers (pipelined): they arrive with
+ * that of the first query, which saves their round trips. Were one to fail, the transaction is aborted and so is the work.
+ */
+async function pipelined<T>(source: DataSource, open: (runner: QueryRunner) => readonly Promise<unknown>[], work: (manager: EntityManager) => Promise<T>): Promise<T> {
   const runner = source.createQueryRunner();
   // Outside the block below, whose rollback would wait for a free connection a second time.
   await runner.connect();
   try {
-    const opening = Promise.all([
-      runner.query(begin),
-      runner.query("select set_config('cie.pass', $1, true)", [checked]),
-    ]);
+    const opening = Promise.all(open(runner));
     opening.catch(() => undefined);
     const answer = await work(runner.manager);
     await opening;

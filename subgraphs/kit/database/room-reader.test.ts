@@ -13,7 +13,7 @@ async function passesUsed(reads: readonly (readonly string[])[], viewer = testVi
   const database: RoomDatabase = {
     // The queries of these reads touch no manager, so an empty one stands in for it.
     withPasses: (passes, work) => { used.push(passes); return work({} as never); },
-    changeWithPasses: refuse, statement: refuse, asService: refuse, asFeed: refuse, asKeeper: refuse, keeperStatement: refuse, ready: refuse, close: refuse,
+    changeWithPasses: refuse, statement: refuse, asService: refuse, asFeed: refuse, feedStatement: refuse, asKeeper: refuse, keeperStatement: refuse, ready: refuse, close: refuse,
   };
   const reader = createRoomReader(database, { requestId: 'r', viewer, now: new Date() });
   await Promise.all(reads.map((passes) => reader.read({ id: patient, ids: [patient], passes }, () => Promise.resolve(null))));

@@ -118,10 +118,13 @@ export class Field {
 export class Segment {
   readonly name: string;
   readonly raw: string;
+  /** Zone of times without an offset; undefined for the home zone. */
+  readonly zone: string | undefined;
   readonly #delimiters: Delimiters;
 
-  constructor(raw: string, delimiters: Delimiters) {
+  constructor(raw: string, delimiters: Delimiters, zone?: string) {
     this.raw = raw;
+    this.zone = zone;
     this.name = raw.slice(0, 3);
     this.#delimiters = delimiters;
   }
@@ -144,9 +147,12 @@ export class Segment {
 export class Hl7Message {
   readonly segments: readonly Segment[];
   readonly delimiters: Delimiters;
+  /** Zone of times without an offset; undefined for the home zone. */
+  readonly zone: string | undefined;
 
-  constructor(segments: readonly Segment[], delimiters: Delimiters) {
+  constructor(segments: readonly Segment[], delimiters: Delimiters, zone?: string) {
     this.segments = segments;
+    this.zone = zone;
     this.delimiters = delimiters;
   }
 
@@ -168,9 +174,10 @@ export class Hl7Message {
 /**
  * Cuts one message into segments. Accepts CR, LF and CRLF; a line that does not begin like a segment continues
  * the one before, so that a bare line break inside a text field loses nothing. Escapes are undone when a value
- * is read, after all cutting. Throws HL7_NO_MSH, HL7_DELIMITERS_INVALID or HL7_TOO_MANY_PARTS.
+ * is read, after all cutting. `zone` is that of the sender's clock. Throws HL7_NO_MSH, HL7_DELIMITERS_INVALID or
+ * HL7_TOO_MANY_PARTS.
  */
-export function parseHl7(text: string): Hl7Message {
+export function parseHl7(text: string, zone?: string): Hl7Message {
   const body = trimFraming(text);
   if (!body.startsWith('MSH')) {
     throw new CieError('HL7_NO_MSH', 'The message does not begin with an MSH segment. Send one HL7 v2 message that starts with "MSH" and its delimiters.');
@@ -186,7 +193,7 @@ export function parseHl7(text: string): Hl7Message {
   }
   // Whoever answers a message reads its header: that must not fail later.
   if (countParts(lines[0] ?? '', delimiters.repetition) > MOST_PARTS) throw tooManyParts();
-  return new Hl7Message(lines.map((line) => new Segment(line, delimiters)), delimiters);
+  return new Hl7Message(lines.map((line) => new Segment(line, delimiters, zone)), delimiters, zone);
 }
 
 /** Reads MSH-1 and MSH-2. Throws HL7_DELIMITERS_INVALID when one is missing, repeated, or a letter or digit. */

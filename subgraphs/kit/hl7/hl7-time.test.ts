@@ -18,10 +18,22 @@ describe('ING-5 times keep their precision', () => {
     // The hour that does not exist when summer time begins is read as the hour after.
     ['20260329013000', 'second', '2026-03-29T01:30:00', '2026-03-29T01:30:00.000Z'],
   ])('%s', (sent, precision, text, instant) => {
-    expect(parseHl7Time(sent)).toEqual({ precision, text, instant: new Date(instant) });
+    expect(parseHl7Time(sent)).toEqual({ precision, text, repeated: null, instant: new Date(instant) });
   });
 
   it.each(['', '00000000', '0', 'yesterday', '20161301', '20160230', '2016010224', '20160102-9900', '2020071010300700', '201601021'])('%j is no time', (sent) => {
     expect(parseHl7Time(sent)).toBeNull();
+  });
+});
+
+describe('ING-5 the hour that clocks read twice in autumn', () => {
+  it.each([
+    ['20261025005959', null],
+    ['202610250130', '2026-10-25T01:30:00Z'],
+    ['20261025013000+0100', null],
+    ['20261025', null],
+    ['20261025020000', null],
+  ])('%s', (sent, repeated) => {
+    expect(parseHl7Time(sent)?.repeated).toEqual(repeated === null ? null : new Date(repeated));
   });
 });

@@ -4,6 +4,8 @@ export type Hl7Precision = 'year' | 'month' | 'day' | 'minute' | 'second';
 export interface Hl7Time {
   /** Start of the stretch the sender named. */
   readonly instant: Date;
+  /** The same local time an hour later, where clocks were set back and it was read twice; null in every other hour. */
+  readonly repeated: Date | null;
   readonly precision: Hl7Precision;
   /** ISO 8601 as far as the sender went, in the sender's own zone: `2016`, `2016-05`, `2016-05-01`, `2016-05-01T14:06`. */
   readonly text: string;
@@ -14,7 +16,8 @@ const FORM = /^([12]\d{3})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:\
 /**
  * Reads an HL7 time (TS, DTM, DT), `YYYY[MM[DD[HH[MM[SS[.S]]]]]][+ZZZZ]`. Without an offset it is local time of
  * `zone`. Months and days of 00 shorten the precision, and a time of exactly 000000 is how many systems send a
- * date, so it reads as a day. Returns null for what is no time at all, `00000000` included.
+ * date, so it reads as a day. A local time that clocks read twice in autumn is its first moment, one that they leap over in
+ * spring an hour later. Returns null for what is no time at all, `00000000` included.
  */
 export function parseHl7Time(text: string, zone = 'Europe/London'): Hl7Time | null {
   const match = FORM.exec(text.trim());
@@ -29,7 +32,8 @@ export function parseHl7Time(text: string, zone = 'Europe/London'): Hl7Time | nu
   try {
     const local = Temporal.PlainDateTime.from({ ...date, ...clock }, { overflow: 'reject' });
     const instant = new Date(local.toZonedDateTime(timeZone).epochMilliseconds);
-    return { instant, precision, text: local.toString().slice(0, LENGTH[precision]) };
+    const again = new Date(local.toZonedDateTime(timeZone, { disambiguation: 'later' }).epochMilliseconds);
+    return { instant, repeated: again > instant ? again : null, precision, text: local.toString().slice(0, LENGTH[precision]) };
   } catch (error) {
     // Month 13, 30 February, hour 24, offset +99:00: not a time; the caller holds or leaves it out.
     if (error instanceof RangeError) return null;
@@ -53,6 +57,6 @@ const DAYS: Readonly<Record<Hl7Precision, number>> = { second: 0, minute: 0, day
 /** Latest moment at which what carries this time can have been issued: a delay must not end early because a time is vague. */
 export function issuedBy(time: Hl7Time | null, sent: Date): Date {
   if (time === null) return sent;
-  const latest = new Date(time.instant.getTime() + DAYS[time.precision] * 86_400_000);
+  const latest = new Date((time.repeated ?? time.instant).getTime() + DAYS[time.precision] * 86_400_000);
   return latest > sent && time.instant < sent ? sent : latest;
 }

@@ -7,6 +7,6 @@ import { parseHl7Time } from './hl7-time.ts';
  */
 export function sentAt(message: Hl7Message, receivedAt: string): Date {
   const received = new Date(receivedAt);
-  const sent = parseHl7Time(message.field('MSH', 7).text)?.instant ?? received;
+  const sent = parseHl7Time(message.field('MSH', 7).text, message.zone)?.instant ?? received;
   return sent > received ? received : sent;
 }

@@ -1,0 +1,36 @@
+import type { Pool } from 'pg';
+import { listSenders } from './sender.store.ts';
+import type { ConfiguredSender } from './sender.ts';
+
+/** How long a sender just registered may still count as unknown, in milliseconds. */
+const FRESH_FOR = 1000;
+
+/** The registered senders, read again when older than a second. */
+export class SenderDirectory {
+  readonly #database: Pool;
+  #senders = new Map<string, ConfiguredSender>();
+  #readAt = -Infinity;
+  #reading: Promise<void> | null = null;
+
+  constructor(database: Pool) {
+    this.#database = database;
+  }
+
+  /** The sender for MSH-3.1 and MSH-4.1: the exact pair, else the facility's `*`. Also one that is switched off. */
+  async find(application: string, facility: string): Promise<ConfiguredSender | null> {
+    if (performance.now() - this.#readAt > FRESH_FOR) await this.refresh();
+    return this.#senders.get(`${application}|${facility}`) ?? this.#senders.get(`*|${facility}`) ?? null;
+  }
+
+  /** Reads them again; who asks while a reading is under way shares it. */
+  async refresh(): Promise<void> {
+    this.#reading ??= this.#read().finally(() => (this.#reading = null));
+    await this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    const senders = await listSenders(this.#database);
+    this.#senders = new Map(senders.map((sender) => [`${sender.application}|${sender.facility}`, sender]));
+    this.#readAt = performance.now();
+  }
+}

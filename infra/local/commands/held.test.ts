@@ -21,7 +21,7 @@ beforeAll(async () => {
   await migrate({ ...database, user: 'gateway_owner', password: settings['CIE_PG_GATEWAY_OWNER_PASSWORD'] ?? '' }, feedsMigrations);
   service = new pg.Pool({ ...database, user: 'gateway_service', password: settings['CIE_PG_GATEWAY_SERVICE_PASSWORD'] ?? '' });
   const arrival = readArrival(Buffer.from(`MSH|^~\\&|LAB|QQQ|||1||ORU^R01|${controlId}|P|2.5\rPID|1||9991001131^^^NHS^NH||Thistlewood^Marigold`));
-  await storeMessages(service, [{ arrival, verdict: { acknowledged: 'AA', state: 'held', code: 'unknown-sender', reason: 'Register it.' } }]);
+  await storeMessages(service, [{ arrival, verdict: { acknowledged: 'AA', state: 'held', code: 'unknown-sender', reason: 'Register it.' }, organisation: null }]);
 });
 afterEach(() => {
   vi.restoreAllMocks();

@@ -1,8 +1,8 @@
 import { accountForMessages, listHeld, replayHeld, type FeedAccount, type HeldMessage } from '@cie/gateway/feeds/held.store.ts';
 import { CieError } from '@cie/kit/errors.ts';
-import { required, requiredNumber, type Settings } from '@cie/kit/settings.ts';
-import pg from 'pg';
-import { databaseSilent } from './database-silent.ts';
+import type { Settings } from '@cie/kit/settings.ts';
+import type pg from 'pg';
+import { openGatewayPool } from './gateway-pool.ts';
 
 /**
  * `held` lists the messages that wait for a person; `held replay <id>…` or `held replay all` puts them back into the queue.
@@ -12,33 +12,13 @@ export async function run([action, ...ids]: readonly string[], settings: Setting
   if ((action !== undefined && action !== 'replay') || (action === 'replay' && ids.length === 0)) {
     throw new CieError('USAGE', 'Use: npm run cie -- held, or npm run cie -- held replay <id>… or all');
   }
-  const database = await connect(settings);
+  const database = await openGatewayPool(settings);
   try {
     if (action === 'replay') await replay(database, ids);
     else print(await listHeld(database), await accountForMessages(database));
   } finally {
     await database.end();
   }
-}
-
-async function connect(settings: Settings): Promise<pg.Pool> {
-  const database = new pg.Pool({
-    host: required(settings, 'CIE_PG_HOST'),
-    port: requiredNumber(settings, 'CIE_PG_PORT', 1, 65_535),
-    database: 'cie_gateway',
-    user: 'gateway_service',
-    password: required(settings, 'CIE_PG_GATEWAY_SERVICE_PASSWORD'),
-    max: 1,
-    connectionTimeoutMillis: 5000,
-  });
-  database.on('error', () => undefined); // the query that uses the connection next reports its loss
-  try {
-    await database.query('select 1');
-  } catch (cause) {
-    await database.end();
-    throw databaseSilent(cause);
-  }
-  return database;
 }
 
 async function replay(database: pg.Pool, ids: readonly string[]): Promise<void> {
@@ -55,5 +35,5 @@ function print(held: readonly HeldMessage[], account: FeedAccount): void {
     console.info(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
   }
   console.info(held.length === 1 ? '1 message is held' : `${held.length} messages are held`);
-  console.info(`accepted ${account.accepted} = applied ${account.applied} + held ${account.held} + queued ${account.queued}; refused ${account.refused}, of which held ${account.refusedHeld}`);
+  console.info(`accepted ${account.accepted} = applied ${account.applied} + held ${account.held} + queued ${account.queued} + closed ${account.closed}; refused ${account.refused}, of which held ${account.refusedHeld}`);
 }

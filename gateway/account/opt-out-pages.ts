@@ -109,5 +109,5 @@ export function registerOptOutPages(app: FastifyInstance, parts: SignInParts): v
     return reply.redirect('/account/closed', 303);
   });
 
-  app.get('/account/closed', (_request, reply) => parts.pages.send(reply, 200, closedPage));
+  app.get('/account/closed', { config: { policy: 'public' } }, (_request, reply) => parts.pages.send(reply, 200, closedPage));
 }

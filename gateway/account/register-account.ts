@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { html, type Html } from '../pages/html.ts';
+import { declarePolicy } from '../server/route-policy.ts';
 import type { SignInParts } from '../sign-in/parts.ts';
 import { accountVisit, signInFirst, type AccountSection } from './account-section.ts';
 import { credentialSection, registerCredentialForms } from './credential-forms.ts';
@@ -17,6 +18,7 @@ function messageOf({ said = {} }: AccountSection, done: string | undefined): Htm
 /** GET /account and its forms: what a patient or professional decides about their own account. Works without script. */
 export function registerAccount(app: FastifyInstance, parts: SignInParts): void {
   const sections: readonly AccountSection[] = [detailsSection(parts), credentialSection(parts), signInsSection(parts), languageSection(parts), optOutSection];
+  declarePolicy(app, 'signed-in');
   registerCredentialForms(app, parts);
   registerSignInsForms(app, parts);
   registerLanguageForm(app, parts);

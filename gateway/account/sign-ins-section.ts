@@ -84,5 +84,5 @@ export function registerSignInsForms(app: FastifyInstance, parts: SignInParts): 
     }),
   );
   // Says only what the form before it did, and needs nobody to be signed in.
-  app.get('/account/signed-out', (_request, reply) => parts.pages.send(reply, 200, signedOutPage));
+  app.get('/account/signed-out', { config: { policy: 'public' } }, (_request, reply) => parts.pages.send(reply, 200, signedOutPage));
 }

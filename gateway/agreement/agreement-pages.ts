@@ -24,7 +24,7 @@ const documents = [
 /** The two texts that people agree to, for everybody to read, signed in or not. */
 export function registerAgreementPages(app: FastifyInstance, { pages, sessions }: { readonly pages: PageSender; readonly sessions: Sessions }): void {
   for (const { path, title, part } of documents) {
-    app.get(path, async (request, reply) => {
+    app.get(path, { config: { policy: 'public' } }, async (request, reply) => {
       const text = agreementText(versionOf(request));
       if (text === undefined) return reply.callNotFound();
       const reader = (await sessions.read(request))?.viewer ?? null;

@@ -23,6 +23,7 @@ import { contactForm } from './public/contact.ts';
 import { registerPublicForm } from './public/public-form.ts';
 import { requestAccessForm } from './public/request-access.ts';
 import { registerQueueRoutes } from './queue.routes.ts';
+import { declarePolicy } from '../server/route-policy.ts';
 
 export interface DeskPlan {
   readonly sessions: Sessions;
@@ -43,6 +44,7 @@ export async function registerDesk(app: FastifyInstance, { sessions, rooms, thro
   if (!app.hasDecorator('parseCookie')) await app.register(cookie);
 
   await app.register(async (scope) => {
+    declarePolicy(scope, 'public');
     await prepare(scope, pages);
     scope.addHook('onRequest', async (_request, reply) => forbidStoring(reply));
     const parts = { desk, pages, sessions, throttle, ownOrigin, clock };
@@ -53,6 +55,7 @@ export async function registerDesk(app: FastifyInstance, { sessions, rooms, thro
 
   await app.register(async (scope) => {
     // First of all, so that a stranger's request is read no further.
+    declarePolicy(scope, 'support-desk');
     guardDesk(scope, { sessions, ownOrigin, clock });
     await prepare(scope, pages);
     const parts = { desk, pages, clock, rooms, courier, ownOrigin, deskEmail };

@@ -45,8 +45,8 @@ export function registerCodeRoutes(app: FastifyInstance, parts: RegistrationPart
     return answer.outcome === 'entered' ? begin(reply, answer.visit) : refuseInvitation(parts, reply);
   });
 
-  app.get('/register/letter', (_request, reply) => sendForm(parts, reply, 200, letterTitle, [], letterBody('', [])));
-  app.post('/register/letter', (request, reply) => enterLetter(parts, request, reply));
+  app.get('/register/letter', { config: { policy: 'public' } }, (_request, reply) => sendForm(parts, reply, 200, letterTitle, [], letterBody('', [])));
+  app.post('/register/letter', { config: { policy: 'public' } }, (request, reply) => enterLetter(parts, request, reply));
 }
 
 async function enterLetter(parts: RegistrationParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

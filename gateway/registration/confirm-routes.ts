@@ -63,7 +63,7 @@ ${form(`/register/activate/${token}`, [], 'Confirm and open my account')}`);
     return reply.redirect('/register/done', 303);
   });
 
-  app.get('/register/done', (_request, reply) =>
+  app.get('/register/done', { config: { policy: 'public' } }, (_request, reply) =>
     parts.pages.send(reply, 200, {
       title: 'Your account is ready',
       body: html`<div class="cie-readable"><p>You can now sign in with your email address and your password. We then send a code to your phone.</p>

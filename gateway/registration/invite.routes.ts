@@ -9,6 +9,7 @@ import { languageWords } from '../desk/words.ts';
 import { dateField, field, form, options, problemOf, problems, type Problem } from '../pages/controls.ts';
 import { birthDateProblem, isUnder16 } from '../pages/date-problem.ts';
 import { formOf, type FormBody } from '../pages/form-body.ts';
+import { declarePolicy } from '../server/route-policy.ts';
 import { html, type Html } from '../pages/html.ts';
 import { requireOwnForm } from '../pages/own-origin.ts';
 import type { PageSender } from '../pages/page.ts';
@@ -46,6 +47,7 @@ const nothing: Typed = { nhsNumber: '', birth: { typed: { day: '', month: '', ye
 
 /** REG-4: staff of a hospital or general practice invite a patient. The page never tells whether there is such a record. */
 export function registerInviteRoutes(app: FastifyInstance, parts: InviteParts): void {
+  declarePolicy(app, 'professional');
   app.get('/invite', async (request, reply) => {
     const viewer = await inviterOf(parts, request, reply);
     return viewer === null ? reply : show(parts, reply, 200, viewer, nothing, []);

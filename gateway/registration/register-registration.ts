@@ -15,6 +15,7 @@ import { registerInviteRoutes } from './invite.routes.ts';
 import { invitedLink } from './invited-link.ts';
 import { registerStartRoutes } from './start-routes.ts';
 import { registerStepRoutes } from './step-routes.ts';
+import { declarePolicy } from '../server/route-policy.ts';
 
 export interface RegistrationPlan {
   readonly rooms: RegistrationRooms;
@@ -34,6 +35,8 @@ export async function registerRegistration(app: FastifyInstance, { rooms, sessio
   if (!app.hasDecorator('parseCookie')) await app.register(cookie);
 
   await app.register(async (scope) => {
+    // A step answers who brings what the step before gave; what is for everybody says so itself.
+    declarePolicy(scope, 'secret');
     if (!scope.hasContentTypeParser('application/x-www-form-urlencoded')) await scope.register(formbody, { bodyLimit: 64 * 1024 });
     scope.addHook('onRequest', async (_request, reply) => forbidStoring(reply));
     scope.setErrorHandler((error, request, reply) => {
@@ -51,6 +54,6 @@ export async function registerRegistration(app: FastifyInstance, { rooms, sessio
     registerCodeRoutes(scope, parts);
     registerStepRoutes(scope, parts);
     registerConfirmRoutes(scope, parts);
-    registerInviteRoutes(scope, { rooms, sessions, pages, throttle, ownOrigin, clock });
+    await scope.register(async (inviting) => registerInviteRoutes(inviting, { rooms, sessions, pages, throttle, ownOrigin, clock }));
   });
 }

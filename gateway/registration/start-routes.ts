@@ -6,7 +6,7 @@ const button = (address: string, label: string, kind = ''): ReturnType<typeof ht
 
 /** Where a person finds the way to register that fits (REG-1, REG-4, REG-5). */
 export function registerStartRoutes(app: FastifyInstance, { pages }: Pick<RegistrationParts, 'pages'>): void {
-  app.get('/register', (_request, reply) =>
+  app.get('/register', { config: { policy: 'public' } }, (_request, reply) =>
     pages.send(reply, 200, {
       title: 'Register',
       reader: null,
@@ -26,7 +26,7 @@ ${button('/sign-in/nhs-login?return=/record', 'Continue to NHS login')}
     }),
   );
 
-  app.get('/register/one-message', (_request, reply) =>
+  app.get('/register/one-message', { config: { policy: 'public' } }, (_request, reply) =>
     pages.send(reply, 200, {
       title: 'If you have only one of the two messages',
       reader: null,

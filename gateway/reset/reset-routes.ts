@@ -21,24 +21,25 @@ type Answer = (parts: SignInParts, request: FastifyRequest, reply: FastifyReply)
 export function registerResetRoutes(app: FastifyInstance, parts: SignInParts): void {
   // The address of a link is a secret: it must not reach the log of requests.
   const quiet = { logLevel: 'warn' } as const;
-  const show = (path: string, answer: Answer): void => {
-    app.get(path, quiet, (request, reply) => calmly(parts, request, reply, answer));
+  const open = { ...quiet, config: { policy: 'public' } } as const;
+  const show = (path: string, answer: Answer, options: typeof quiet | typeof open = quiet): void => {
+    app.get(path, options, (request, reply) => calmly(parts, request, reply, answer));
   };
-  const take = (path: string, answer: Answer): void => {
-    app.post(path, quiet, (request, reply) => {
+  const take = (path: string, answer: Answer, options: typeof quiet | typeof open = quiet): void => {
+    app.post(path, options, (request, reply) => {
       requireOwnForm(request, parts.ownOrigin);
       return calmly(parts, request, reply, answer);
     });
   };
-  show('/reset', async (_parts, _request, reply) => parts.pages.send(reply, 200, resetPage()));
-  take('/reset', takeAddress);
-  show('/reset/sent', async (_parts, _request, reply) => parts.pages.send(reply, 200, sentPage));
+  show('/reset', async (_parts, _request, reply) => parts.pages.send(reply, 200, resetPage()), open);
+  take('/reset', takeAddress, open);
+  show('/reset/sent', async (_parts, _request, reply) => parts.pages.send(reply, 200, sentPage), open);
   show('/reset/next', showNext);
   take('/reset/send-code', takeCodeWish);
   take('/reset/code', takeCode);
   take('/reset/answer', takeAnswer);
   take('/reset/password', takePassword);
-  show('/reset/done', async (_parts, _request, reply) => parts.pages.send(reply, 200, resetDonePage));
+  show('/reset/done', async (_parts, _request, reply) => parts.pages.send(reply, 200, resetDonePage), open);
   show('/reset/:token', openLink);
 }
 

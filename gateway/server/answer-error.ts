@@ -6,7 +6,9 @@ import { PageSender } from '../pages/page.ts';
 
 const pages = new PageSender([]);
 
-const statusOfCode: Readonly<Record<string, number>> = { FOREIGN_SITE: 403, SIGN_IN_REQUIRED: 401 };
+const statusOfCode: Readonly<Record<string, number>> = {
+  FOREIGN_SITE: 403, SIGN_IN_REQUIRED: 401, CALENDAR_UNAVAILABLE: 503, CHANGE_NOT_ALLOWED: 403, FILE_NOT_FOUND: 404, FILE_TOO_LARGE: 413, UPLOADS_TOO_MANY: 429, DOWNLOAD_UNAVAILABLE: 503,
+};
 
 /**
  * The last handler: an error that no part answered itself, as a page for people and with a code for programs. Its text goes out
@@ -15,7 +17,8 @@ const statusOfCode: Readonly<Record<string, number>> = { FOREIGN_SITE: 403, SIGN
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   if (reply.sent) return;
   if (error instanceof CieError) {
-    answer(request, reply, statusOfCode[error.code] ?? 400, error.code, error.message);
+    const status = statusOfCode[error.code] ?? (error.code.startsWith('ROOM_') ? 503 : 400);
+    answer(request, status === 413 ? reply.removeHeader('connection') : reply, status, error.code, error.message);
     return;
   }
   const status = statusOf(error);

@@ -2,7 +2,10 @@ import { survivesLostConnections } from '@cie/kit/database/lost-connection.ts';
 import { migrate } from '@cie/kit/database/migrate.ts';
 import { required, requiredNumber, type Settings } from '@cie/kit/settings.ts';
 import { Pool } from 'pg';
+import { calendarMigrations } from '../calendar/calendar.migration.ts';
+import { exportMigrations } from '../export/export.migration.ts';
 import { feedsMigrations } from '../feeds/feeds.migration.ts';
+import { filesMigrations } from '../files/files.migration.ts';
 import { signInMigrations } from '../sign-in/sign-in.migration.ts';
 import { throttleMigrations } from '../throttle/throttle.migration.ts';
 
@@ -14,7 +17,7 @@ export async function openGatewayDatabase(settings: Settings): Promise<Pool> {
     database: 'cie_gateway',
   };
   const owner = { ...server, user: 'gateway_owner', password: required(settings, 'CIE_PG_GATEWAY_OWNER_PASSWORD') };
-  await migrate(owner, [...feedsMigrations, ...signInMigrations, ...throttleMigrations]);
+  await migrate(owner, [...feedsMigrations, ...signInMigrations, ...throttleMigrations, ...calendarMigrations, ...filesMigrations, ...exportMigrations]);
   return new Pool({
     ...server,
     user: 'gateway_service',

@@ -19,7 +19,7 @@ const compactToken = /^[\w-]{1,2000}\.[\w-]{1,6000}\.[\w-]{1,2000}$/;
  */
 export function registerNhsAppRoute(app: FastifyInstance, parts: SignInParts): void {
   // The address carries a token: it must not reach the log of requests.
-  app.get('/sign-in/nhs-app', { logLevel: 'warn' }, (request, reply) => handOver(parts, request, reply));
+  app.get('/sign-in/nhs-app', { logLevel: 'warn', config: { policy: 'public' } }, (request, reply) => handOver(parts, request, reply));
 }
 
 async function handOver(parts: SignInParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

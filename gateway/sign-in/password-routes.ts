@@ -29,23 +29,24 @@ const longestResponse = 8000;
 /** REG-7: sign-in for accounts made by invitation. */
 export function registerPasswordRoutes(app: FastifyInstance, parts: SignInParts): void {
   const quiet = { logLevel: 'warn' } as const;
-  const show = (path: string, answer: Answer): void => {
-    app.get(path, quiet, (request, reply) => withDestination(parts, request, reply, answer));
+  const open = { ...quiet, config: { policy: 'public' } } as const;
+  const show = (path: string, answer: Answer, options: typeof quiet | typeof open = quiet): void => {
+    app.get(path, options, (request, reply) => withDestination(parts, request, reply, answer));
   };
-  const take = (path: string, answer: Answer): void => {
-    app.post(path, quiet, (request, reply) => {
+  const take = (path: string, answer: Answer, options: typeof quiet | typeof open = quiet): void => {
+    app.post(path, options, (request, reply) => {
       requireOwnForm(request, parts.ownOrigin);
       return withDestination(parts, request, reply, answer);
     });
   };
-  show('/sign-in/password', async (_parts, _request, reply, destination) => parts.pages.send(reply, 200, passwordPage(destination)));
-  take('/sign-in/password', takePassword);
+  show('/sign-in/password', async (_parts, _request, reply, destination) => parts.pages.send(reply, 200, passwordPage(destination)), open);
+  take('/sign-in/password', takePassword, open);
   show('/sign-in/second-factor', showSecondFactor);
   take('/sign-in/second-factor', takeSecondFactor);
   take('/sign-in/second-factor/code', takeCodeWish);
-  show('/sign-in/passkey', showPasskey);
+  show('/sign-in/passkey', showPasskey, open);
   take('/sign-in/passkey', takePasskey);
-  app.get(passkeyScriptAddress, quiet, (_request, reply) => reply.type('text/javascript; charset=utf-8').send(passkeyScript));
+  app.get(passkeyScriptAddress, open, (_request, reply) => reply.type('text/javascript; charset=utf-8').send(passkeyScript));
 }
 
 async function withDestination(parts: SignInParts, request: FastifyRequest, reply: FastifyReply, answer: Answer): Promise<FastifyReply> {

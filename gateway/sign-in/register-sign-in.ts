@@ -35,6 +35,7 @@ import { SessionStore } from './session.store.ts';
 import { CookieSessions, type BrowserSessions } from './sessions.ts';
 import { registerSignInRoutes } from './sign-in-routes.ts';
 import { registerStepRoutes } from './step-routes.ts';
+import { declarePolicy } from '../server/route-policy.ts';
 
 export interface SignInOptions {
   /** Pool of the gateway's database under its service role, `signInMigrations` applied. */
@@ -56,6 +57,8 @@ export async function registerSignIn(app: FastifyInstance, options: SignInOption
   const parts = await buildParts(options);
   if (!app.hasDecorator('parseCookie')) await app.register(cookie);
   await app.register(async (scope) => {
+    // A step of signing in answers who brings what the step before gave; what is for everybody says so itself.
+    declarePolicy(scope, 'secret');
     // Form posts of other parts may be read already; a second parser of one content type is an error in fastify.
     if (!scope.hasContentTypeParser('application/x-www-form-urlencoded')) await scope.register(formbody, { bodyLimit: 10_000 });
     scope.addHook('onRequest', async (_request, reply) => forbidStoring(reply));
@@ -74,7 +77,7 @@ export async function registerSignIn(app: FastifyInstance, options: SignInOption
     registerPasswordRoutes(scope, parts);
     registerResetRoutes(scope, parts);
     registerSessionRoutes(scope, parts);
-    registerAccount(scope, parts);
+    await scope.register(async (account) => registerAccount(account, parts));
     if (requiredYesNo(options.settings, 'CIE_SANDBOX')) registerSandboxSession(scope, options);
   });
   return parts.sessions;

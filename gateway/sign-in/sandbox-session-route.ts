@@ -27,7 +27,7 @@ interface SandboxSessionOptions {
 export function registerSandboxSession(app: FastifyInstance, { database, rooms, settings, clock = () => new Date() }: SandboxSessionOptions): void {
   const operatorToken = required(settings, 'CIE_OPERATOR_TOKEN');
   const issuer = required(settings, 'CIE_PRO_ISSUER');
-  app.post('/sandbox/session', async (request, reply) => {
+  app.post('/sandbox/session', { config: { policy: 'operator' } }, async (request, reply) => {
     if (!isOperator(request, operatorToken)) return reply.callNotFound();
     const body = isRecord(request.body) ? request.body : {};
     const person = body['as'] === 'clinician' ? await clinician(rooms.identity, body, issuer, clock()) : await patient(rooms.identity, body, clock());

@@ -35,15 +35,15 @@ function stateOf(session: Session | null, now: Date): SessionState {
 
 /** Session state, extension, the end of it, and the exchange of a frame's one-time code for it. */
 export function registerSessionRoutes(app: FastifyInstance, parts: SignInParts): void {
-  app.get('/session', async (request, reply) => reply.send(stateOf(await parts.sessions.peek(request), parts.clock())));
+  app.get('/session', { config: { policy: 'public' } }, async (request, reply) => reply.send(stateOf(await parts.sessions.peek(request), parts.clock())));
 
-  app.post('/session/extend', async (request, reply) => {
+  app.post('/session/extend', { config: { policy: 'signed-in' } }, async (request, reply) => {
     requireOwnOrigin(request, { allowScripts: false });
     return reply.send(stateOf(await parts.sessions.extend(request), parts.clock()));
   });
 
   app.post('/sign-in/redeem', (request, reply) => redeem(parts, request, reply));
-  app.post('/sign-out', (request, reply) => signOut(parts, request, reply));
+  app.post('/sign-out', { config: { policy: 'public' } }, (request, reply) => signOut(parts, request, reply));
 }
 
 async function redeem(parts: SignInParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -13,7 +13,8 @@ export interface Person extends Omit<Viewer, 'sessionId'> {
 /** REG-9: 30 minutes idle, 12 hours absolute. */
 const sessionLimits = { idleMinutes: 30, absoluteHours: 12 } as const;
 
-const idleMilliseconds = sessionLimits.idleMinutes * 60_000;
+/** How long a session lives without being used, in milliseconds. */
+export const idleMilliseconds = sessionLimits.idleMinutes * 60_000;
 const absoluteMilliseconds = sessionLimits.absoluteHours * 3_600_000;
 const touchMilliseconds = 60_000;
 

@@ -31,6 +31,8 @@ export interface Sessions {
 export interface BrowserSessions extends Sessions {
   /** Whether the browser comes with the cookie of a session, live or ended. */
   bringsCookie(request: FastifyRequest): boolean;
+  /** As `read`, but does not count as use: a page that asks by itself how far something is must not keep a session alive. */
+  peek(request: FastifyRequest): Promise<Session | null>;
 }
 
 /** Sessions as sign-in itself handles them: cookie on one side, store on the other. */

@@ -20,7 +20,7 @@ function queryOf(request: FastifyRequest): URLSearchParams {
 /** Pages of sign-in and the journeys to the identity providers and back. */
 export function registerSignInRoutes(app: FastifyInstance, parts: SignInParts): void {
   // Addresses on the way back carry code and state: they must not reach the log of requests.
-  const quiet = { logLevel: 'warn' } as const;
+  const quiet = { logLevel: 'warn', config: { policy: 'public' } } as const;
 
   app.get('/sign-in', quiet, (request, reply) => {
     const destination = readDestination(queryOf(request));

@@ -22,7 +22,7 @@ export function registerStepRoutes(app: FastifyInstance, parts: SignInParts): vo
   // Addresses carry the id of a sign-in: they must not reach the log of requests.
   const quiet = { logLevel: 'warn' } as const;
   app.get('/sign-in/next', quiet, (request, reply) => showNext(parts, request, reply));
-  app.get('/sign-in/unproven', quiet, (request, reply) => {
+  app.get('/sign-in/unproven', { ...quiet, config: { policy: 'public' } }, (request, reply) => {
     const destination = readDestination(queryOf(request));
     return destination === null ? refuse(parts, reply) : parts.pages.send(reply, 200, unprovenPage(destination));
   });

@@ -35,7 +35,7 @@ interface LaunchOptions {
 /** The launch from a trust's patient-record system (REG-6): SMART App Launch, as a whole page of ours. Throws SETTING_MISSING or SETTING_INVALID. */
 export async function registerLaunch(app: FastifyInstance, { parts, settings, sharing }: LaunchOptions): Promise<void> {
   // Addresses carry launches, codes and states: they must not reach the log of requests.
-  const quiet = { logLevel: 'warn' } as const;
+  const quiet = { logLevel: 'warn', config: { policy: 'public' } } as const;
   const systems = new Map<string, LaunchParty>();
   for (const system of readLaunchSystems(settings)) {
     const name: ProviderName = `launch-${system.key}`;

@@ -60,7 +60,7 @@ export function registerProfessionalRoutes(app: FastifyInstance, parts: SignInPa
     return parts.pages.send(reply, 200, askPage({ id, name: professional.name, draft: firstDraft(professional), problems: [], left }));
   }));
   app.post('/sign-in/ask-access', quiet, begun((id, arrival, request, reply) => askForAccess(parts, id, arrival, request, reply)));
-  app.get('/sign-in/asked', quiet, (request, reply) => {
+  app.get('/sign-in/asked', { ...quiet, config: { policy: 'public' } }, (request, reply) => {
     const reference = new URL(request.url, parts.ownOrigin).searchParams.get('reference') ?? '';
     // Only what our own redirect can have put there: nobody else's words on a page of ours.
     return /^[2-9A-Z]{4}-[2-9A-Z]{4}$/.test(reference) ? parts.pages.send(reply, 200, askedPage(reference)) : reply.callNotFound();

@@ -2,38 +2,72 @@ import { randomUUID } from 'node:crypto';
 import { readFiledMessage } from '@cie/kit/command-input.ts';
 import { openRoomDatabase, type RoomDatabase } from '@cie/kit/database/room-database.ts';
 import { createRoomReader } from '@cie/kit/database/room-reader.ts';
+import { createRoomWriter } from '@cie/kit/database/room-writer.ts';
+import { acceptWritePasses } from '@cie/kit/database/write-pass.ts';
 import type { FilingOutcome } from '@cie/kit/feed.ts';
+import { createFeedNoticeStore } from '@cie/kit/notices/notice.store.ts';
+import { resultTasksPath } from '@cie/kit/result-tasks.ts';
 import type { Room } from '@cie/kit/room.ts';
-import type { Settings } from '@cie/kit/settings.ts';
+import { readKeyRing, type KeyRing } from '@cie/kit/sealing.ts';
+import { required, type Settings } from '@cie/kit/settings.ts';
 import { treatmentCommand } from '@cie/kit/treatment.ts';
+import { readOrganisationContacts } from '@cie/kit/whom-to-ask.ts';
+import { fhirCommands } from './api/fhir.commands.ts';
+import { policyCommands } from './api/policies.commands.ts';
+import { taskCommands } from './api/tasks.commands.ts';
 import { buildResultsSchema } from './api/results-schema.ts';
+import { CareChangesResolver } from './api/care-changes.resolver.ts';
+import { createCareContext } from './api/care-context.ts';
+import { ObservationResolver } from './api/observation.resolver.ts';
+import { PatientCareResolver } from './api/patient-care.resolver.ts';
 import { PatientReportsResolver } from './api/patient-reports.resolver.ts';
+import { ReportAttachmentResolver } from './api/report-attachment.type.ts';
+import { ReportChangesResolver } from './api/report-changes.resolver.ts';
 import { ReportResolver } from './api/report.resolver.ts';
 import type { ResultsContext } from './api/results-context.ts';
 import { fileReports } from './domain/file-report.ts';
 import { mapOru } from './feed/map-oru.ts';
+import { CareItemEntity } from './store/care-item.entity.ts';
+import { CompleteResults1795404000000 } from './store/complete-results.migration.ts';
+import { WriteCare1795408001000 } from './store/care-writes.migration.ts';
+import { CreateCare1795408000000 } from './store/create-care.migration.ts';
 import { CreateResults1795305600000 } from './store/create-results.migration.ts';
+import { createComparisonReads } from './store/comparison.store.ts';
 import { DelayPolicyEntity } from './store/delay-policy.entity.ts';
 import { filingTransactions } from './store/filing.store.ts';
 import { ObservationVersionEntity } from './store/observation-version.entity.ts';
 import { ObservationEntity } from './store/observation.entity.ts';
+import { createReportOpenings } from './store/opening.store.ts';
+import { ReleaseDecisionEntity } from './store/release-decision.entity.ts';
+import { createPolicyStore } from './store/policy.store.ts';
+import { createReleaseChanges } from './store/release.store.ts';
 import { ReportEntity } from './store/report.entity.ts';
+import { createTaskStore } from './store/task.store.ts';
 import { createResultsReads } from './store/results-reads.store.ts';
 import { newestResults } from './store/treatment.store.ts';
 import { WaitingReportEntity } from './store/waiting-report.entity.ts';
 
 /** Starts the results room: its database migrated and open, its schema built, its commands ready. */
 export async function startResults(settings: Settings): Promise<Room> {
+  const contacts = readOrganisationContacts(settings);
+  const ring = readKeyRing(settings);
   const database = await openRoomDatabase({
     room: 'results',
     settings,
-    entities: [ReportEntity, ObservationEntity, ObservationVersionEntity, WaitingReportEntity, DelayPolicyEntity],
-    migrations: [CreateResults1795305600000],
+    entities: [ReportEntity, ObservationEntity, ObservationVersionEntity, WaitingReportEntity, DelayPolicyEntity, ReleaseDecisionEntity, CareItemEntity],
+    migrations: [CreateResults1795305600000, acceptWritePasses('results'), CompleteResults1795404000000, CreateCare1795408000000, WriteCare1795408001000],
   });
   const resolvers = new Map<unknown, object>([
     [PatientReportsResolver, new PatientReportsResolver()],
     [ReportResolver, new ReportResolver()],
+    [ObservationResolver, new ObservationResolver()],
+    [PatientCareResolver, new PatientCareResolver()],
+    [CareChangesResolver, new CareChangesResolver()],
+    [ReportAttachmentResolver, new ReportAttachmentResolver()],
+    [ReportChangesResolver, new ReportChangesResolver()],
   ]);
+  const openings = createReportOpenings(database);
+  const notices = createFeedNoticeStore(database, settings);
   const { schema, typeDefs } = buildResultsSchema({ get: (type) => resolvers.get(type) });
   return {
     name: 'results',
@@ -41,23 +75,31 @@ export async function startResults(settings: Settings): Promise<Room> {
     typeDefs,
     createContext: (access): ResultsContext => {
       const reader = createRoomReader(database, access);
-      return { access, reader, reads: createResultsReads(reader) };
+      const writer = createRoomWriter(database, access);
+      return { access, reader, contacts, releases: createReleaseChanges(writer), ...createCareContext(reader, writer), openings, reads: createResultsReads(reader, ring), comparisons: createComparisonReads(reader) };
     },
     commands: {
-      apply: (input) => apply(database, input),
+      apply: (input) => apply(database, ring, input),
+      ...fhirCommands({ database, ring }),
+      ...policyCommands(createPolicyStore(database)),
+      ...taskCommands(createTaskStore(database, notices), new URL(resultTasksPath, required(settings, 'CIE_PUBLIC_URL')).href),
+      ...notices.commands,
       treatment: treatmentCommand((patientIds) => database.asFeed((manager) => newestResults(manager, patientIds))),
     },
     ready: () => database.ready(),
-    close: () => database.close(),
+    close: async () => {
+      await openings.close();
+      await database.close();
+    },
   };
 }
 
 /** Files an ORU^R01 for a known person, exactly once; holds what cannot be filed. Throws when the database does not answer. */
-async function apply(database: RoomDatabase, input: unknown): Promise<FilingOutcome> {
+async function apply(database: RoomDatabase, ring: KeyRing, input: unknown): Promise<FilingOutcome> {
   const message = readFiledMessage(input);
   const mapping = mapOru(message);
   if (mapping.outcome === 'held') return mapping;
   const filing = { messageId: message.id, patientId: message.patientId, recordIds: message.recordIds, organisation: message.organisation };
-  await fileReports(filing, mapping.reports, filingTransactions(database), randomUUID);
+  await fileReports(filing, mapping.reports, filingTransactions(database, ring), randomUUID);
   return { outcome: 'applied' };
 }

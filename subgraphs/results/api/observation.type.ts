@@ -1,10 +1,15 @@
 import { DateTime } from '@cie/kit/scalars.ts';
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 import type { Flag as FlagCode, ResultStatus, ReadObservation } from '../domain/report.ts';
+import type { ReportType } from './report.type.ts';
 import { Flag, ObservationStatus } from './result-enums.ts';
 
 @ObjectType('Observation', { description: 'One test of a report, as it stands now.' })
 export class ObservationType {
+  /** The row, and the report it stands in; not fields of the graph. */
+  readonly stored!: ReadObservation;
+  readonly report!: ReportType;
+
   @Field(() => ID, { description: 'Stable identifier; it stays when the laboratory corrects the result.' })
   readonly id!: string;
 
@@ -46,9 +51,12 @@ export class ObservationType {
 
   @Field(() => DateTime, { nullable: true, description: 'When the sample was taken or the observation made. Source: OBX-14, else OBR-7.' })
   readonly observedAt!: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'The same as far as the sender gave it, in local time (ISO 8601): `2016`, `2016-05-01`, `2016-05-01T14:06`.' })
+  readonly observedAtText!: string | null;
 }
 
-export function toObservationType(stored: ReadObservation): ObservationType {
-  const { id, code, name, value, unit, referenceRange, low, high, flag, status, comments, corrected, previousValue, observedAt } = stored;
-  return { id, code, name, value, unit, referenceRange, low, high, flag, status, comments, corrected, previousValue, observedAt };
+export function toObservationType(stored: ReadObservation, report: ReportType): ObservationType {
+  const { id, code, name, value, unit, referenceRange, low, high, flag, status, comments, corrected, previousValue, observedAt, observedAtText } = stored;
+  return { stored, report, id, code, name, value, unit, referenceRange, low, high, flag, status, comments, corrected, previousValue, observedAt, observedAtText };
 }

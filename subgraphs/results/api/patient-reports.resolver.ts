@@ -1,6 +1,8 @@
+import { isSince, positionAfter } from '@cie/kit/federation/between.ts';
 import { toOrganisation } from '@cie/kit/federation/organisation.type.ts';
 import { checkedFirst, decodeCursor, encodeCursor, PageArgs, PageInfoType } from '@cie/kit/federation/page.ts';
 import type { RoomPatient } from '@cie/kit/federation/room-patient.ts';
+import { CalendarDate } from '@cie/kit/scalars.ts';
 import { GraphQLError } from 'graphql';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { listReports, listWaitingReports, readReport, readTrend, type ReportPosition } from '../domain/read-results.ts';
@@ -18,6 +20,12 @@ import { WaitingReportType } from './waiting-report.type.ts';
 class ReportArgs extends PageArgs {
   @Field(() => ReportKind, { nullable: true, description: 'Only reports of this kind.' })
   readonly kind?: Kind;
+
+  @Field(() => CalendarDate, { nullable: true, description: 'Only reports issued on this day or after it.' })
+  readonly from?: string;
+
+  @Field(() => CalendarDate, { nullable: true, description: 'Only reports issued on this day or before it.' })
+  readonly to?: string;
 }
 
 /** What the results room adds to a patient. Each field needs the pass for this room, which sharing gives. */
@@ -29,17 +37,20 @@ export class PatientReportsResolver {
     description: 'Laboratory and radiology reports, latest issue first. Errors: PAGE_SIZE_INVALID, CURSOR_INVALID.',
   })
   async reports(@Root() patient: RoomPatient, @Args(() => ReportArgs) args: ReportArgs, @Ctx() context: ResultsContext): Promise<ReportConnectionType> {
-    const query = { limit: checkedFirst(args), after: readPosition(args.after ?? null), kind: args.kind ?? null };
+    const query = { limit: checkedFirst(args), after: readPosition(args.after ?? null) ?? endOf(args.to), kind: args.kind ?? null };
     const page = await listReports(context.access, context.reads, patient, query);
-    const edges = page.reports.map((report) => ({ cursor: cursorOf(report), node: toReportType(patient, report) }));
-    return { edges, pageInfo: new PageInfoType(page.hasNextPage, edges.at(-1)?.cursor ?? null) };
+    const within = page.reports.filter(({ issuedAt }) => isSince(args.from, issuedAt));
+    const edges = within.map((report) => ({ cursor: cursorOf(report), node: toReportType(patient, report) }));
+    return { edges, pageInfo: new PageInfoType(page.hasNextPage && within.length === page.reports.length, edges.at(-1)?.cursor ?? null) };
   }
 
   @Directive('@requires(fields: "access { results }")')
   @FieldResolver(() => ReportType, { nullable: true, description: 'One report; null when there is none with this id that the viewer may read.' })
   async report(@Root() patient: RoomPatient, @Arg('id', () => ID, { description: 'Identifier of the report.' }) id: string, @Ctx() context: ResultsContext): Promise<ReportType | null> {
     const report = await readReport(context.access, context.reads, patient, id);
-    return report === null ? null : toReportType(patient, report);
+    if (report === null) return null;
+    if (context.access.viewer?.kind === 'professional') context.openings.note(patient, context.access.viewer, report.id);
+    return toReportType(patient, report);
   }
 
   @Directive('@requires(fields: "access { results }")')
@@ -61,6 +72,13 @@ export class PatientReportsResolver {
 
 function cursorOf(report: StoredReport): string {
   return encodeCursor([report.issuedAt.toISOString(), report.id]);
+}
+
+/** The list begins with the latest: up to a day means from the position after it. */
+function endOf(day: string | undefined): ReportPosition | null {
+  if (day === undefined) return null;
+  const { at, id } = positionAfter(day);
+  return { issuedAt: at, id };
 }
 
 function readPosition(cursor: string | null): ReportPosition | null {

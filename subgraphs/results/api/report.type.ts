@@ -31,8 +31,14 @@ export class ReportType {
   @Field(() => DateTime, { nullable: true, description: 'When it was issued. Source: OBR-22, else OBR-7, else MSH-7.' })
   readonly issuedAt!: Date | null;
 
+  @Field(() => String, { nullable: true, description: 'The same as far as the sender gave it, in local time (ISO 8601).' })
+  readonly issuedAtText!: string | null;
+
   @Field(() => DateTime, { nullable: true, description: 'When the sample was taken or the examination made. Source: OBR-7.' })
   readonly collectedAt!: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'The same as far as the sender gave it, in local time (ISO 8601).' })
+  readonly collectedAtText!: string | null;
 
   @Field(() => OrganisationType, { description: 'The organisation whose feed supplied it.' })
   readonly organisation!: OrganisationType;
@@ -42,6 +48,9 @@ export class ReportType {
 
   @Field(() => String, { nullable: true, description: 'Who interpreted it, else who asked for it, else the clinician in charge. Source: OBR-32, OBR-16, ORC-12, PV1-7.' })
   readonly author!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Who asked for it. Source: OBR-16, ORC-12, else PV1-7.' })
+  readonly requester!: string | null;
 
   @Field(() => PrivacyLabel, { description: 'The part of the record it belongs to when it is shared.' })
   readonly label!: Label;
@@ -57,8 +66,10 @@ export class ReportType {
 }
 
 export function toReportType(patient: RoomPatient, stored: StoredReport): ReportType {
-  const { id, kind, code, name, status, issuedAt, collectedAt, site, author, label, corrected, comments } = stored;
+  const { id, kind, code, name, status, issuedAt, issuedAtText, collectedAt, collectedAtText, site, author, requester, label, corrected, comments } = stored;
   const organisation = toOrganisation(stored.organisation);
   const availableFrom = stored.delayedUntil;
-  return { patient, stored, id, kind, code, name, status, issuedAt, collectedAt, organisation, site, author, label, corrected, availableFrom, comments };
+  return {
+    patient, stored, id, kind, code, name, status, issuedAt, issuedAtText, collectedAt, collectedAtText, organisation, site, author, requester, label, corrected, availableFrom, comments,
+  };
 }

@@ -20,6 +20,7 @@ const statuses = {
   FINAL: ResultStatus.final,
   CORRECTED: ResultStatus.corrected,
   CANCELLED: ResultStatus.cancelled,
+  WITHDRAWN: ResultStatus.withdrawn,
 } as const;
 const statusDescriptions = {
   REGISTERED: { description: 'Asked for or in progress; there is no result yet.' },
@@ -28,16 +29,17 @@ const statusDescriptions = {
   FINAL: { description: 'Complete and verified by the laboratory.' },
   CORRECTED: { description: 'Changed by the laboratory after it was final.' },
   CANCELLED: { description: 'It could not be obtained, or the order was cancelled.' },
+  WITHDRAWN: { description: 'The sender took the result back; its value is not shown any more.' },
 };
 
 export const ReportStatus = statuses;
 registerEnumType(ReportStatus, { name: 'ReportStatus', description: 'How far a report has come. Source: OBR-25.', valuesConfig: statusDescriptions });
 
-export const ObservationStatus = { ...statuses, WITHDRAWN: ResultStatus.withdrawn } as const;
+export const ObservationStatus = { ...statuses } as const;
 registerEnumType(ObservationStatus, {
   name: 'ObservationStatus',
   description: 'How far one test has come. Source: OBX-11.',
-  valuesConfig: { ...statusDescriptions, WITHDRAWN: { description: 'The laboratory took the result back; its value is not shown any more.' } },
+  valuesConfig: statusDescriptions,
 });
 
 export const Flag = {

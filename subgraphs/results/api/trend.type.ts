@@ -8,6 +8,9 @@ export class TrendPointType {
   @Field(() => DateTime, { description: 'When the sample was taken. Source: OBX-14, else OBR-7.' })
   readonly at!: Date;
 
+  @Field(() => String, { nullable: true, description: 'The same as far as the sender gave it, in local time (ISO 8601).' })
+  readonly atText!: string | null;
+
   @Field(() => Float, { nullable: true, description: "The value as a number in the trend's unit; null when it is none, as `<15`." })
   readonly value!: number | null;
 

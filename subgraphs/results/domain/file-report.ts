@@ -20,7 +20,7 @@ export interface FilingStore {
   claim(messageId: string, patientId: string): Promise<boolean>;
   delayRules(organisation: string): Promise<readonly DelayRule[]>;
   /** The report as it stands, in whichever of the person's records it was filed. */
-  find(filing: FilingContext, report: FiledReport): Promise<{ readonly patientId: string; readonly state: FiledState } | null>;
+  find(filing: FilingContext, report: Pick<FiledReport, 'filler' | 'code'>): Promise<{ readonly patientId: string; readonly state: FiledState } | null>;
   save(filing: FilingContext, change: ReportChange): Promise<void>;
 }
 
@@ -31,15 +31,21 @@ export type FilingTransaction = <T>(work: (store: FilingStore) => Promise<T>) =>
  * Files the reports of one message, exactly once (ING-2). Returns how many reports changed: 0 when the message had been
  * applied before.
  */
-export async function fileReports(filing: FilingContext, reports: readonly FiledReport[], transaction: FilingTransaction, newId: () => string): Promise<number> {
+export async function fileReports(filing: FilingContext, reports: readonly FiledReport[], transaction: FilingTransaction, newId: () => string, now = new Date()): Promise<number> {
   return transaction(async (store) => {
-    await store.lock(filing.recordIds);
-    if (!(await store.claim(filing.messageId, filing.patientId))) return 0;
-    const delays = await store.delayRules(filing.organisation);
+    // One connection answers in order: what is read behind the lock sees what the lock waited for, without a round trip between them.
+    const [first] = reports;
+    const [, isNew, delays, found] = await Promise.all([
+      store.lock(filing.recordIds),
+      store.claim(filing.messageId, filing.patientId),
+      store.delayRules(filing.organisation),
+      first === undefined ? null : store.find(filing, first),
+    ]);
+    if (!isNew) return 0;
     for (const report of reports) {
-      const stored = await store.find(filing, report);
+      const stored = report === first ? found : await store.find(filing, report);
       const place = { ...filing, patientId: stored?.patientId ?? filing.patientId };
-      await store.save(place, mergeReport(stored?.state ?? null, report, { organisation: filing.organisation, delays, newId }));
+      await store.save(place, mergeReport(stored?.state ?? null, report, { organisation: filing.organisation, delays, newId, now }));
     }
     return reports.length;
   });

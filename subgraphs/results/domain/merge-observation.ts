@@ -37,12 +37,13 @@ export function nextVersion(stored: StoredObservation, incoming: FiledObservatio
 
 /** A withdrawn value may have been another person's, so it is never shown as what stood here before. */
 function previousValue(stored: StoredObservation, incoming: FiledObservation, differs: boolean): string | null {
-  if (incoming.status === ResultStatus.withdrawn) return null;
+  // Of a replaced file the name says nothing.
+  if (incoming.status === ResultStatus.withdrawn || stored.fileDigest !== null) return null;
   return differs ? stored.value : stored.previousValue;
 }
 
 /** What makes two versions different results; a step from preliminary to final alone is not a correction. */
-function result({ value, unit, referenceRange, flag, status }: FiledObservation): string {
+function result({ value, unit, referenceRange, flag, susceptibility, fileDigest, status }: FiledObservation): string {
   const gone = status === ResultStatus.withdrawn || status === ResultStatus.cancelled;
-  return JSON.stringify([value, unit, referenceRange, flag, gone]);
+  return JSON.stringify([value, unit, referenceRange, flag, susceptibility, fileDigest, gone]);
 }

@@ -11,7 +11,7 @@ const version = (at: number, status: ResultStatus, value: string | null, more: P
 
 function rules(): MergeRules {
   let last = 0;
-  return { organisation: 'RYJ', delays: [{ organisation: '*', kind: ReportKind.radiology, testCode: '*', days: 28, showNotice: true }], newId: () => `id${++last}` };
+  return { organisation: 'RYJ', now: hour(13), delays: [{ organisation: '*', kind: ReportKind.radiology, testCode: '*', days: 28, showNotice: true }], newId: () => `id${++last}` };
 }
 
 /** Files versions one after the other, as the store would, and keeps the history. */
@@ -27,7 +27,7 @@ function fileAll(...versions: readonly FiledReport[]) {
       observations.set(next.id, next);
       if (replaced !== null) history.push(replaced.value);
     }
-    state = { report: change.report, observations: [...observations.values()] };
+    state = { report: change.report, observations: [...observations.values()], decisions: [] };
   }
   if (state === null) throw new Error('file at least one version');
   return { report: state.report, observations: state.observations, first: state.observations[0], history };
@@ -95,6 +95,45 @@ describe('abuse case 57: withdrawn results', () => {
 
   it('keeps what a cancelled test replaced', () => {
     expect(fileAll(version(9, final, '4.1'), version(10, cancelled, 'Haemolysed')).first).toMatchObject({ value: 'Haemolysed', previousValue: '4.1', status: cancelled });
+  });
+});
+
+describe('RES-1 what a message takes away without a word', () => {
+  const text = (at: number, status: ResultStatus, lines: Readonly<Record<string, string>>) =>
+    version(at, status, null, {
+      observations: Object.entries(lines).map(([subId, value]) => filedObservation({ type: 'TX', code: 'RPT', subId, value, status, unit: null, issuedAt: hour(at), sentAt: hour(at) })),
+    });
+  const values = (filed: ReturnType<typeof fileAll>) => filed.observations.map(({ value, status }) => [value, status]);
+
+  it('lines of a text that is sent anew without them', () => {
+    const filed = fileAll(text(9, final, { 1: 'A nodule.', 2: 'Suspicious.', 3: 'See oncology.' }), text(10, corrected, { 1: 'No nodule.', 2: 'Normal.' }));
+    expect(values(filed)).toEqual([['No nodule.', corrected], ['Normal.', corrected], [null, withdrawn]]);
+    expect(filed.history).toEqual(['A nodule.', 'Suspicious.', 'See oncology.']);
+  });
+
+  it('but no line when one is corrected for itself', () => {
+    expect(values(fileAll(text(9, final, { 1: 'One.', 2: 'Two.' }), text(10, corrected, { 2: 'Deux.' })))).toEqual([['One.', final], ['Deux.', corrected]]);
+    expect(values(fileAll(text(9, final, { 1: 'One.', 2: 'Two.' }), text(10, corrected, { 1: 'Un.' })))).toEqual([['Un.', corrected], ['Two.', final]]);
+  });
+
+  it('every test of a report that was withdrawn or cancelled as a whole, history kept (abuse case 57)', () => {
+    for (const status of [withdrawn, cancelled]) {
+      const filed = fileAll(version(9, final, '4.1'), version(10, status, null, { observations: [] }));
+      expect(values(filed)).toEqual([[null, status]]);
+      expect(filed.report.status).toBe(status);
+      expect(filed.history).toEqual(['4.1']);
+    }
+  });
+
+  it('nothing when the cancellation is older than the result', () => {
+    expect(values(fileAll(version(10, final, '4.1'), version(9, cancelled, null, { observations: [] })))).toEqual([['4.1', final]]);
+  });
+
+  it('nothing of a partial report: tests that follow are added', () => {
+    const sodium = filedObservation({ code: 'NA', name: 'Sodium', value: '140', issuedAt: hour(10), sentAt: hour(10) });
+    const filed = fileAll(version(9, ResultStatus.partial, '4.1'), version(10, final, null, { observations: [sodium] }));
+    expect(filed.observations.map(({ code }) => code)).toEqual(['K', 'NA']);
+    expect(filed.report).toMatchObject({ status: final, corrected: false });
   });
 });
 

@@ -1,13 +1,17 @@
 import { Label } from '@cie/kit/names.ts';
-import { delayOf, releaseTime, type Delay, type DelayRule } from './delay.ts';
+import type { DelayRule } from './delay.ts';
+import { goneWithout } from './left-out.ts';
 import { firstVersion, nextVersion, type ObservationChange } from './merge-observation.ts';
-import { ReportKind, ResultStatus, type FiledObservation, type FiledReport, type StoredObservation, type StoredReport } from './report.ts';
+import { releaseOf, type Release, type ReleaseDecision } from './release.ts';
+import { ReportKind, ResultStatus, type FiledObservation, type FiledReport, type ResultFile, type StoredObservation, type StoredReport } from './report.ts';
 import { isFinal, supersedes } from './supersede.ts';
 
 /** A report and its tests as the record has them. */
 export interface FiledState {
   readonly report: StoredReport;
   readonly observations: readonly StoredObservation[];
+  /** What professionals decided about its release. */
+  readonly decisions: readonly ReleaseDecision[];
 }
 
 /** What filing one report changes. */
@@ -15,6 +19,8 @@ export interface ReportChange {
   readonly report: StoredReport;
   readonly isNew: boolean;
   readonly observations: readonly ObservationChange[];
+  /** Files of the tests that changed. */
+  readonly files: readonly ResultFile[];
   /** Whether patients are told that it waits. */
   readonly showNotice: boolean;
 }
@@ -22,6 +28,7 @@ export interface ReportChange {
 export interface MergeRules {
   readonly organisation: string;
   readonly delays: readonly DelayRule[];
+  readonly now: Date;
   newId(): string;
 }
 
@@ -31,16 +38,19 @@ export interface MergeRules {
  */
 export function mergeReport(stored: FiledState | null, incoming: FiledReport, rules: MergeRules): ReportChange {
   const id = stored?.report.id ?? rules.newId();
-  const observations = mergeObservations(stored?.observations ?? [], incoming.observations, id, rules);
+  const tests = [...incoming.observations, ...goneWithout(stored?.observations ?? [], incoming)];
+  const observations = mergeObservations(stored?.observations ?? [], tests, id, rules);
   const wins = stored === null || supersedes(incoming, stored.report);
   const facts = wins ? incoming : stored.report;
   const delayFrom = mergedDelayFrom(stored, incoming, wins);
   const kind = mergedKind(stored, incoming, facts);
-  const delay = delayOfAll(stored, incoming, kind, rules);
+  const release = releaseOfAll(stored, incoming, { kind, delayFrom }, rules);
+  const held = new Set(observations.map(({ state }) => state.fileDigest));
   return {
     isNew: stored === null,
     observations,
-    showNotice: delay.showNotice,
+    files: incoming.files.filter(({ digest }) => held.has(digest)),
+    showNotice: release.showNotice,
     report: {
       id,
       organisation: rules.organisation,
@@ -52,15 +62,17 @@ export function mergeReport(stored: FiledState | null, incoming: FiledReport, ru
       name: facts.name,
       status: facts.status,
       issuedAt: facts.issuedAt,
+      issuedAtText: facts.issuedAtText,
       sentAt: facts.sentAt,
-      collectedAt: facts.collectedAt ?? stored?.report.collectedAt ?? null,
+      ...collectionOf(facts, stored),
       site: facts.site ?? stored?.report.site ?? null,
       author: facts.author ?? stored?.report.author ?? null,
+      requester: facts.requester ?? stored?.report.requester ?? null,
       comments: facts.comments.length > 0 ? facts.comments : (stored?.report.comments ?? []),
       label: mergedLabel(stored, incoming),
       corrected: stored?.report.corrected === true || facts.status === ResultStatus.corrected || observations.some(({ state }) => state.corrected),
       delayFrom,
-      delayedUntil: releaseTime(delayFrom, delay),
+      delayedUntil: release.delayedUntil,
     },
   };
 }
@@ -101,7 +113,20 @@ function mergedKind(stored: FiledState | null, incoming: FiledReport, facts: Pic
   return isRadiology ? ReportKind.radiology : facts.kind;
 }
 
-function delayOfAll(stored: FiledState | null, incoming: FiledReport, kind: ReportKind, { delays, organisation }: MergeRules): Delay {
-  const tests = [...(stored?.observations ?? []), ...incoming.observations];
-  return delayOf(delays, { organisation, kind, codes: [incoming.code, ...tests.map((each) => each.code)] });
+function collectionOf(facts: Pick<FiledReport, 'collectedAt' | 'collectedAtText'>, stored: FiledState | null): Pick<FiledReport, 'collectedAt' | 'collectedAtText'> {
+  const { collectedAt, collectedAtText } = facts.collectedAt === null && stored !== null ? stored.report : facts;
+  return { collectedAt, collectedAtText };
+}
+
+function releaseOfAll(stored: FiledState | null, incoming: FiledReport, { kind, delayFrom }: Pick<StoredReport, 'kind' | 'delayFrom'>, { delays, organisation, now }: MergeRules): Release {
+  const before = stored === null ? null : {
+    kind: stored.report.kind, isFinal: isFinal(stored.report.status), delayedUntil: stored.report.delayedUntil, codes: testCodesOf(stored.report, stored.observations),
+  };
+  const codes = [...new Set([...(before?.codes ?? []), ...testCodesOf(incoming, incoming.observations)])];
+  return releaseOf({ organisation, kind, delayFrom, codes, rules: delays, decisions: stored?.decisions ?? [], before, now });
+}
+
+/** Codes by which a delay policy may list a report: its own and those of its tests. */
+export function testCodesOf(report: { readonly code: string }, observations: readonly { readonly code: string }[]): string[] {
+  return [report.code, ...observations.map(({ code }) => code)];
 }

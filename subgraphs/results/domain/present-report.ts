@@ -1,11 +1,14 @@
-import { ReportKind, type ReadObservation } from './report.ts';
-
-const narrativeTypes: ReadonlySet<string> = new Set(['TX', 'FT']);
+import { gatherCultures, type Culture } from './cultures.ts';
+import { narrativeTypes } from './left-out.ts';
+import { ReportKind, ResultStatus, type ReadObservation } from './report.ts';
 
 /** A report's text and its tests, as a reader meets them. */
 export interface ReportContent {
   /** The words of a radiology report; null for a laboratory report, whose words stand with their tests. */
   readonly text: string | null;
+  /** Germs with the medicines that were tried on them. */
+  readonly cultures: readonly Culture[];
+  /** Tests that stand neither in the text nor in a culture, nor are files. */
   readonly observations: readonly ReadObservation[];
 }
 
@@ -15,10 +18,17 @@ export interface ReportContent {
  */
 export function presentReport(kind: ReportKind, stored: readonly ReadObservation[]): ReportContent {
   const ordered = [...stored].sort((one, other) => one.position - other.position);
-  if (kind === ReportKind.laboratory) return { text: null, observations: joinLines(ordered) };
+  const shown = ordered.filter((each) => each.fileDigest === null && !isDroppedLine(each, ordered));
+  const { cultures, others } = gatherCultures(shown);
+  if (kind === ReportKind.laboratory) return { text: null, cultures, observations: joinLines(others) };
   const isText = (each: ReadObservation) => narrativeTypes.has(each.type) || (each.type === 'ST' && each.unit === null && each.referenceRange === null);
-  const lines = ordered.filter(isText).map((each) => each.value).filter((value) => value !== null);
-  return { text: lines.length === 0 ? null : lines.join('\n'), observations: ordered.filter((each) => !isText(each)) };
+  const lines = others.filter(isText).map((each) => each.value).filter((value) => value !== null);
+  return { text: lines.length === 0 ? null : lines.join('\n'), cultures, observations: others.filter((each) => !isText(each)) };
+}
+
+/** A line that a newer text no longer has; the text itself is there. */
+function isDroppedLine({ type, status, code, subId }: ReadObservation, all: readonly ReadObservation[]): boolean {
+  return narrativeTypes.has(type) && subId !== '' && status === ResultStatus.withdrawn && all.some((each) => each.code === code && each.status !== ResultStatus.withdrawn);
 }
 
 function joinLines(ordered: readonly ReadObservation[]): ReadObservation[] {

@@ -1,6 +1,7 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import { presentReport, type ReportContent } from './present-report.ts';
-import type { ReportKind, ReadObservation, StoredReport, WaitingReport } from './report.ts';
+import type { ReleaseDecision } from './release.ts';
+import type { ReportAttachment, ReportKind, ReadObservation, StoredReport, WaitingReport } from './report.ts';
 import { trendsOf, type Trend } from './trend.ts';
 
 /** A person as the caller's references name one; the store knows which passes go with it. */
@@ -27,6 +28,9 @@ export interface ResultsReads<Patient extends PatientReference> {
   report(patient: Patient, id: string): Promise<StoredReport | null>;
   observations(patient: Patient, reportId: string): Promise<readonly ReadObservation[]>;
   trend(patient: Patient, code: string): Promise<readonly ReadObservation[]>;
+  attachments(patient: Patient, reportId: string): Promise<readonly ReportAttachment[]>;
+  attachmentContent(patient: Patient, id: string): Promise<Buffer | null>;
+  decisions(patient: Patient, reportId: string): Promise<readonly ReleaseDecision[]>;
   waiting(patient: Patient, now: Date): Promise<readonly WaitingReport[]>;
 }
 
@@ -51,6 +55,17 @@ export async function readReport<P extends PatientReference>(_access: AccessCont
 /** What stands in a report. */
 export async function readReportContent<P extends PatientReference>(_access: AccessContext, reads: ResultsReads<P>, patient: P, report: StoredReport): Promise<ReportContent> {
   return presentReport(report.kind, await reads.observations(patient, report.id));
+}
+
+/** The files of a report. Most have none, and the tests that were read anyway say so: then nothing is asked. */
+export async function listAttachments<P extends PatientReference>(_access: AccessContext, reads: ResultsReads<P>, patient: P, report: StoredReport): Promise<readonly ReportAttachment[]> {
+  const observations = await reads.observations(patient, report.id);
+  return observations.some(({ fileDigest }) => fileDigest !== null) ? reads.attachments(patient, report.id) : [];
+}
+
+/** The bytes of one file of a report. */
+export async function readAttachment<P extends PatientReference>(_access: AccessContext, reads: ResultsReads<P>, patient: P, id: string): Promise<Buffer | null> {
+  return uuid.test(id) ? reads.attachmentContent(patient, id) : null;
 }
 
 /** One test over time, a trend for each unit (RES-2). */

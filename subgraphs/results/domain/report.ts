@@ -22,6 +22,10 @@ export type ResultStatus = (typeof ResultStatus)[keyof typeof ResultStatus];
 export const Flag = { normal: 0, high: 1, low: 2, criticalHigh: 3, criticalLow: 4, abnormal: 5 } as const;
 export type Flag = (typeof Flag)[keyof typeof Flag];
 
+/** What a laboratory found of a germ and a medicine against it (HL7 table 0078, in the words of EUCAST). The number is stored. */
+export const Susceptibility = { susceptible: 0, increasedExposure: 1, resistant: 2 } as const;
+export type Susceptibility = (typeof Susceptibility)[keyof typeof Susceptibility];
+
 /** Where one version of a result stands among the others: decides which of two is kept. */
 export interface Standing {
   readonly status: ResultStatus;
@@ -48,8 +52,22 @@ export interface FiledObservation extends Standing {
   readonly low: number | null;
   readonly high: number | null;
   readonly flag: Flag | null;
+  /** Of a medicine against the germ that its sub-id leads to. */
+  readonly susceptibility: Susceptibility | null;
   readonly observedAt: Date;
+  /** The same as far as the sender gave it, ISO 8601 in local time (ING-5); null where only an instant is known. */
+  readonly observedAtText: string | null;
+  /** SHA-256 in hex of the file that was sent in place of a value; its bytes are among the report's `files`. */
+  readonly fileDigest: string | null;
   readonly comments: readonly string[];
+}
+
+/** A file that came inside a report (OBX ED): what it is was read from its first bytes, not from what the sender calls it. */
+export interface ResultFile {
+  /** SHA-256 in hex; what `fileDigest` of an observation names. */
+  readonly digest: string;
+  readonly mediaType: string;
+  readonly bytes: Buffer;
 }
 
 /** One order with its results, as one message tells it. Tests that the message leaves out stay as they are. */
@@ -61,14 +79,19 @@ export interface FiledReport extends Standing {
   readonly code: string;
   readonly codeSystem: string;
   readonly name: string;
+  readonly issuedAtText: string | null;
   readonly collectedAt: Date | null;
+  readonly collectedAtText: string | null;
   /** When the delay of RES-3 counts from: the issue time, or the message's own when the laboratory names none, never the earlier collection. */
   readonly delayFrom: Date;
   readonly site: string | null;
   readonly author: string | null;
+  /** Who asked for it: whom to tell that nobody has opened it (RES-4). */
+  readonly requester: string | null;
   readonly label: Label;
   readonly comments: readonly string[];
   readonly observations: readonly FiledObservation[];
+  readonly files: readonly ResultFile[];
 }
 
 /** An observation as it stands in the record. */
@@ -84,10 +107,10 @@ export interface StoredObservation extends FiledObservation {
 }
 
 /** What reading needs of an observation; the facts that only filing compares stay in the database. */
-export type ReadObservation = Omit<StoredObservation, 'subId' | 'issuedAt' | 'sentAt'>;
+export type ReadObservation = Omit<StoredObservation, 'issuedAt' | 'sentAt'>;
 
 /** A report as it stands in the record. */
-export interface StoredReport extends Omit<FiledReport, 'observations'> {
+export interface StoredReport extends Omit<FiledReport, 'observations' | 'files'> {
   /** Once a final version is out, `delayFrom` stays: a correction does not start the wait again. */
   readonly delayFrom: Date;
   readonly id: string;
@@ -95,6 +118,17 @@ export interface StoredReport extends Omit<FiledReport, 'observations'> {
   readonly corrected: boolean;
   /** When patients and proxies may read it; null when there is no delay. */
   readonly delayedUntil: Date | null;
+}
+
+/** A file that stands in a report, as a list shows it. */
+export interface ReportAttachment {
+  readonly id: string;
+  readonly reportId: string;
+  /** The sender's name of the file. */
+  readonly title: string;
+  readonly mediaType: string;
+  /** In bytes. */
+  readonly size: number;
 }
 
 /** A report that patients are told of before they can read it. */

@@ -3,6 +3,8 @@ import { readNumber } from './reference-range.ts';
 
 export interface TrendPoint {
   readonly at: Date;
+  /** As far as the sender gave it (ING-5). */
+  readonly atText: string | null;
   /** Null when the result is no plain number, as `<15`; `text` is always as sent. */
   readonly value: number | null;
   readonly text: string;
@@ -47,6 +49,7 @@ function trendOf(results: readonly ReadObservation[]): Trend {
     high: band?.high ?? null,
     points: ordered.map((each) => ({
       at: each.observedAt,
+      atText: each.observedAtText,
       value: readNumber(each.value),
       text: each.value ?? '',
       flag: each.flag,

@@ -6,9 +6,25 @@ import { MappingHeld } from './mapping-held.ts';
 export function timeOf(segment: Segment, number: number): Date | null {
   const text = segment.field(number).text.trim();
   if (text === '') return null;
-  const time = parseHl7Time(text);
+  const time = parseHl7Time(text, segment.zone);
   if (time === null) throw new MappingHeld('malformed', `${segment.name}-${number} holds no HL7 time (YYYYMMDDHHMM).`);
   return time.instant;
+}
+
+/**
+ * MSH-7, or when the message was received. In the hour that the clocks go back local time names two moments; of a message that has
+ * arrived since, the later one is meant as far as it can be, so that a correction does not look older than what it corrects.
+ */
+export function sentIn(header: Segment, receivedAt: Date): Date {
+  const first = timeOf(header, 7);
+  if (first === null) return receivedAt;
+  const again = parseHl7Time(header.field(7).text, header.zone)?.repeated ?? null;
+  return again !== null && again <= receivedAt ? again : first;
+}
+
+/** A time as far as the sender gave it, ISO 8601 in the sender's zone (ING-5); null when none was sent. */
+export function timeTextOf(segment: Segment, number: number): string | null {
+  return parseHl7Time(segment.field(number).text, segment.zone)?.text ?? null;
 }
 
 /** XCN: identifier, family, given, further, suffix, prefix. */

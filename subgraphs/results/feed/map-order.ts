@@ -2,7 +2,7 @@ import type { Field } from '@cie/kit/hl7/hl7-message.ts';
 import { issuedBy, parseHl7Time } from '@cie/kit/hl7/hl7-time.ts';
 import { labelOfResult } from '../domain/result-label.ts';
 import { ResultStatus, type FiledReport } from '../domain/report.ts';
-import { firstOf, interpreterOf, personOf, timeOf } from './field-readers.ts';
+import { firstOf, interpreterOf, personOf, timeOf, timeTextOf } from './field-readers.ts';
 import { mapObservations, type OrderFacts } from './map-observation.ts';
 import { MappingHeld } from './mapping-held.ts';
 import { commentsOf, type OrderGroup } from './order-groups.ts';
@@ -12,6 +12,7 @@ import { kindOf, statusOf } from './result-codes.ts';
 export interface MessageFacts {
   /** MSH-7, or when the message was received. */
   readonly sentAt: Date;
+  readonly sentAtText: string | null;
   readonly application: string;
   readonly specialty: string;
   /** PV1-7. */
@@ -39,18 +40,22 @@ export function mapOrder(group: OrderGroup, message: MessageFacts): FiledReport 
     codeSystem: service.component(3),
     status,
     collectedAt,
+    collectedAtText: timeTextOf(obr, 7),
     issuedAt: reportedAt ?? collectedAt ?? message.sentAt,
+    issuedAtText: timeTextOf(obr, 22) ?? timeTextOf(obr, 7) ?? message.sentAtText,
     sentAt: message.sentAt,
   };
-  const observations = mapObservations(group.observations, order);
+  const { observations, files } = mapObservations(group.observations, order);
+  const requester = personOf(obr.field(16)) ?? (orc === null ? null : personOf(orc.field(12)));
   return {
     ...order,
     filler: fillerOf(orc?.field(3), obr.field(3)),
     placer: firstOf(orc?.field(2).text ?? '', obr.field(2).text),
     kind: kindOf(obr.field(24).text, message.application),
-    delayFrom: issuedBy(parseHl7Time(obr.field(22).text), message.sentAt),
+    delayFrom: issuedBy(parseHl7Time(obr.field(22).text, obr.zone), message.sentAt),
     site: message.site,
-    author: interpreterOf(obr.field(32)) ?? personOf(obr.field(16)) ?? (orc === null ? null : personOf(orc.field(12))) ?? message.attending,
+    author: interpreterOf(obr.field(32)) ?? requester ?? message.attending,
+    requester: requester ?? message.attending,
     label: labelOfResult({
       specialty: message.specialty,
       teams: [...message.teams, orc?.field(17).component(2) ?? '', orc?.field(21).text ?? ''],
@@ -58,6 +63,7 @@ export function mapOrder(group: OrderGroup, message: MessageFacts): FiledReport 
     }),
     comments: commentsOf(group.notes),
     observations,
+    files,
   };
 }
 

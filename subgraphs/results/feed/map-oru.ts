@@ -1,11 +1,13 @@
 import type { Held, IncomingMessage } from '@cie/kit/feed.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import { parseHl7, type Hl7Message } from '@cie/kit/hl7/hl7-message.ts';
+import { asSenderSays, zoneOf } from '@cie/kit/sender-facts.ts';
 import type { FiledReport } from '../domain/report.ts';
 import { MappingHeld } from './mapping-held.ts';
 import { groupOrders } from './order-groups.ts';
 import { mapOrder, type MessageFacts } from './map-order.ts';
-import { firstOf, personOf, timeOf } from './field-readers.ts';
+import { joinChildOrders, parentOf } from './child-orders.ts';
+import { firstOf, personOf, sentIn, timeTextOf } from './field-readers.ts';
 
 export type Mapping = { readonly outcome: 'mapped'; readonly reports: readonly FiledReport[] } | Held;
 
@@ -15,7 +17,7 @@ export type Mapping = { readonly outcome: 'mapped'; readonly reports: readonly F
  */
 export function mapOru(incoming: IncomingMessage): Mapping {
   try {
-    return { outcome: 'mapped', reports: readOru(parseHl7(incoming.text), new Date(incoming.receivedAt)) };
+    return { outcome: 'mapped', reports: readOru(parseHl7(incoming.text, zoneOf(incoming)), new Date(incoming.receivedAt)).map((report) => asSenderSays(incoming, report)) };
   } catch (error) {
     if (error instanceof MappingHeld) return { outcome: 'held', code: error.code, reason: error.message };
     if (error instanceof CieError) return { outcome: 'held', code: 'malformed', reason: error.message };
@@ -32,13 +34,14 @@ function readOru(message: Hl7Message, receivedAt: Date): FiledReport[] {
   if (orders === null) throw new MappingHeld('malformed', 'An OBX stands before the first OBR, so that its order is not known.');
   if (orders.length === 0) throw new MappingHeld('required-field-missing', 'The message has no OBR: it tells of no order.');
   const facts = messageFacts(message, receivedAt);
-  return joinSameOrders(orders.map((order) => mapOrder(order, facts)));
+  return joinSameOrders(joinChildOrders(orders.map((order) => ({ ...parentOf(order.obr), report: mapOrder(order, facts) }))));
 }
 
 function messageFacts(message: Hl7Message, receivedAt: Date): MessageFacts {
   const header = message.segment('MSH');
   return {
-    sentAt: (header === undefined ? null : timeOf(header, 7)) ?? receivedAt,
+    sentAt: header === undefined ? receivedAt : sentIn(header, receivedAt),
+    sentAtText: header === undefined ? null : timeTextOf(header, 7),
     application: message.field('MSH', 3).component(1),
     specialty: message.field('PV1', 10).text,
     attending: personOf(message.field('PV1', 7)),
@@ -56,7 +59,7 @@ function joinSameOrders(reports: readonly FiledReport[]): FiledReport[] {
   for (const report of reports) {
     const key = JSON.stringify([report.filler, report.code]);
     const before = joined.get(key);
-    joined.set(key, before === undefined ? report : { ...report, comments: [...before.comments, ...report.comments], observations: lastOfEach([...before.observations, ...report.observations]) });
+    joined.set(key, before === undefined ? report : { ...report, comments: [...before.comments, ...report.comments], observations: lastOfEach([...before.observations, ...report.observations]), files: [...before.files, ...report.files] });
   }
   return [...joined.values()];
 }

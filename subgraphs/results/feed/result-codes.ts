@@ -1,4 +1,4 @@
-import { Flag, ReportKind, ResultStatus } from '../domain/report.ts';
+import { Flag, ReportKind, ResultStatus, Susceptibility } from '../domain/report.ts';
 
 /** HL7 tables 0123 (OBR-25) and 0085 (OBX-11). */
 const statuses: Readonly<Record<string, ResultStatus>> = {
@@ -31,6 +31,23 @@ export function flagOf(codes: readonly string[]): Flag | null {
   for (const code of codes) {
     const flag = flags[code.trim().toUpperCase()];
     if (flag !== undefined) return flag;
+  }
+  return null;
+}
+
+/** HL7 table 0078 and the words that laboratories write; I is what EUCAST calls susceptible with increased exposure. */
+const susceptibilities: Readonly<Record<string, Susceptibility>> = {
+  S: Susceptibility.susceptible, VS: Susceptibility.susceptible, SUSCEPTIBLE: Susceptibility.susceptible, SENSITIVE: Susceptibility.susceptible,
+  I: Susceptibility.increasedExposure, MS: Susceptibility.increasedExposure, SDD: Susceptibility.increasedExposure, INTERMEDIATE: Susceptibility.increasedExposure,
+  'SUSCEPTIBLE, INCREASED EXPOSURE': Susceptibility.increasedExposure,
+  R: Susceptibility.resistant, RESISTANT: Susceptibility.resistant,
+};
+
+/** What was found of a medicine: by OBX-8, else by a value that says nothing else. */
+export function susceptibilityOf(flags: readonly string[], value: string | null): Susceptibility | null {
+  for (const code of [...flags, value ?? '']) {
+    const found = susceptibilities[code.trim().toUpperCase()];
+    if (found !== undefined) return found;
   }
   return null;
 }

@@ -18,4 +18,11 @@ export class DelayPolicyEntity {
 
   @Column({ type: 'boolean', name: 'show_notice' })
   showNotice!: boolean;
+
+  /** Who changed it last; null for a rule that the exchange came with. */
+  @Column({ type: 'text', nullable: true })
+  author!: string | null;
+
+  @Column({ type: 'timestamptz', name: 'changed_at', nullable: true })
+  changedAt!: Date | null;
 }

@@ -3,22 +3,25 @@ import { claimMessage } from '@cie/kit/database/applied-message.ts';
 import { lockKeys } from '@cie/kit/database/lock.ts';
 import { ofRecord, rowFor } from '@cie/kit/database/of-record.ts';
 import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
+import type { KeyRing } from '@cie/kit/sealing.ts';
 import type { EntityManager } from 'typeorm';
 import type { FilingContext, FilingStore, FilingTransaction } from '../domain/file-report.ts';
 import type { ReportChange } from '../domain/merge-report.ts';
 import type { StoredObservation } from '../domain/report.ts';
+import { saveAttachment } from './attachment.store.ts';
 import { DelayPolicyEntity } from './delay-policy.entity.ts';
 import { ObservationVersionEntity } from './observation-version.entity.ts';
 import { ObservationEntity } from './observation.entity.ts';
+import { ReleaseDecisionEntity } from './release-decision.entity.ts';
 import { ReportEntity } from './report.entity.ts';
 import { WaitingReportEntity } from './waiting-report.entity.ts';
 
-/** Filing transactions of the feed's role. */
-export function filingTransactions(database: RoomDatabase): FilingTransaction {
-  return (work) => database.asFeed((manager) => work(filingStore(manager)));
+/** Filing transactions of the feed's role. `ring` seals the files that reports bring. */
+export function filingTransactions(database: RoomDatabase, ring: KeyRing): FilingTransaction {
+  return (work) => database.asFeed((manager) => work(filingStore(manager, ring)));
 }
 
-function filingStore(manager: EntityManager): FilingStore {
+function filingStore(manager: EntityManager, ring: KeyRing): FilingStore {
   return {
     lock: (recordIds) => lockKeys(manager, recordIds),
     claim: (messageId, patientId) => claimMessage(manager, messageId, patientId),
@@ -27,14 +30,17 @@ function filingStore(manager: EntityManager): FilingStore {
       const { recordIds, organisation } = filing;
       const report = rowFor(await manager.findBy(ReportEntity, { patientId: ofRecord({ ids: recordIds }), organisation, filler, code }), filing);
       if (report === null) return null;
-      const observations = await manager.findBy(ObservationEntity, { patientId: report.patientId, reportId: report.id });
-      return { patientId: report.patientId, state: { report, observations } };
+      const of = { patientId: report.patientId, reportId: report.id };
+      const observations = await manager.findBy(ObservationEntity, of);
+      // Only what waits, or waited, can have been decided about.
+      const decisions = report.delayedUntil === null ? [] : await manager.findBy(ReleaseDecisionEntity, of);
+      return { patientId: report.patientId, state: { report, observations, decisions } };
     },
-    save: (filing, change) => save(manager, filing, change),
+    save: (filing, change) => save(manager, ring, filing, change),
   };
 }
 
-async function save(manager: EntityManager, filing: FilingContext, change: ReportChange): Promise<void> {
+async function save(manager: EntityManager, ring: KeyRing, filing: FilingContext, change: ReportChange): Promise<void> {
   const { patientId } = filing;
   const { report } = change;
   const guard = { patientId, organisation: report.organisation, label: report.label, delayedUntil: report.delayedUntil };
@@ -46,6 +52,7 @@ async function save(manager: EntityManager, filing: FilingContext, change: Repor
   if (states.length > 0) await manager.upsert(ObservationEntity, states, ['patientId', 'id']);
   const history = change.observations.flatMap(({ replaced }) => (replaced === null ? [] : [versionRow(replaced, guard, filing.messageId)]));
   if (history.length > 0) await manager.insert(ObservationVersionEntity, history);
+  await saveFiles(manager, ring, patientId, change);
   if (!change.isNew) await spreadGuard(manager, guard, report.id);
   await saveNotice(manager, filing, change);
 }
@@ -53,19 +60,28 @@ async function save(manager: EntityManager, filing: FilingContext, change: Repor
 type Guard = Pick<ObservationEntity, 'patientId' | 'organisation' | 'label' | 'delayedUntil'>;
 
 function versionRow(replaced: StoredObservation, guard: Guard, replacedByMessage: string): ObservationVersionEntity {
-  const { value, unit, referenceRange, flag, status, issuedAt } = replaced;
+  const { value, unit, referenceRange, flag, susceptibility, fileDigest, status, issuedAt } = replaced;
   const version = { id: randomUUID(), observationId: replaced.id, replacedByMessage, comments: [...replaced.comments] };
-  return { ...guard, ...version, value, unit, referenceRange, flag, status, issuedAt };
+  return { ...guard, ...version, value, unit, referenceRange, flag, susceptibility, fileDigest, status, issuedAt };
 }
 
-/** Tests that the message left out, and history, move with their report to its label and delay. */
+async function saveFiles(manager: EntityManager, ring: KeyRing, patientId: string, { report, observations, files }: ReportChange): Promise<void> {
+  for (const { state } of observations) {
+    const file = files.find(({ digest }) => digest === state.fileDigest);
+    if (file !== undefined) await saveAttachment(manager, ring, { ...report, patientId }, state, file);
+  }
+}
+
+/** Tests that the message left out, files, decisions and history, move with their report to its label and delay. */
 async function spreadGuard(manager: EntityManager, guard: Guard, reportId: string): Promise<void> {
   const { patientId, label, delayedUntil } = guard;
-  await manager.query(
-    `update observation set label = $3, delayed_until = $4
-     where patient_id = $1 and report_id = $2 and (label <> $3 or delayed_until is distinct from $4)`,
-    [patientId, reportId, label, delayedUntil],
-  );
+  for (const table of ['observation', 'report_attachment', 'release_decision']) {
+    await manager.query(
+      `update ${table} set label = $3, delayed_until = $4
+       where patient_id = $1 and report_id = $2 and (label <> $3 or delayed_until is distinct from $4)`,
+      [patientId, reportId, label, delayedUntil],
+    );
+  }
   await manager.query(
     `update observation_version v set label = $3, delayed_until = $4
      from observation o

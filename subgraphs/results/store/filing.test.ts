@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { errorKind } from '@cie/kit/errors.ts';
 import { Label } from '@cie/kit/names.ts';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestRoom, type TestRoom } from '../testing/results-room.ts';
+import { aboutAttachment } from './attachment.store.ts';
+import { sealedTables } from './sealed-tables.ts';
 
 let test: TestRoom;
 let feed: Client;
@@ -121,5 +124,62 @@ describe('RES-3 delay policy', () => {
     await test.file(patient, { organisation: 'RQM', service: `${code}^Hidden^L` });
     expect(await rows('report', patient)).toHaveLength(1);
     expect(await rows('waiting_report', patient)).toEqual([]);
+  });
+});
+
+describe('RES-1 files inside reports', () => {
+  const pdf = (words: string): string => Buffer.from(`%PDF-1.7\n${words}`).toString('base64');
+  const withFile = (words: string, more: { issuedAt: string; status?: string }) => ({
+    ...more, lines: [...potassium('4.1', more.status ?? 'F'), `OBX|2|ED|PDF^Full report^L||^AP^PDF^Base64^${pdf(words)}||||||${more.status ?? 'F'}`],
+  });
+  const files = async (patient: string): Promise<unknown> =>
+    (await test.ask<{ reports: unknown }>(patient, 'reports { edges { node { attachments { title mediaType size content } observations { code } } } }')).patient.reports;
+
+  it('are kept sealed, and given with their report, apart from its tests', async () => {
+    const patient = randomUUID();
+    await test.file(patient, withFile('secret words', { issuedAt: '202604010900' }));
+    expect(await files(patient)).toEqual({ edges: [{ node: { attachments: [{ title: 'Full report', mediaType: 'application/pdf', size: 21, content: pdf('secret words') }], observations: [{ code: 'K' }] } }] });
+    const [row] = await rows('report_attachment', patient, 'sealed');
+    expect(row?.['sealed']).toBeInstanceOf(Buffer);
+    expect(String(row?.['sealed'])).not.toContain('secret');
+  });
+
+  it('are sealed for their own place, by which rotation of keys finds them', async () => {
+    const patient = randomUUID();
+    await test.file(patient, withFile('mine', { issuedAt: '202604010900' }));
+    const [row] = await rows('report_attachment', patient, `observation_id, digest, ${sealedTables.map(({ about }) => about).join()} as about`);
+    expect(row?.['about']).toBe(aboutAttachment(patient, String(row?.['observation_id']), String(row?.['digest'])));
+  });
+
+  it('are replaced by a correction and withdrawn, and stay as history (abuse case 57)', async () => {
+    const patient = randomUUID();
+    await test.file(patient, withFile('first', { issuedAt: '202604010900' }));
+    await test.file(patient, withFile('first', { issuedAt: '202604010930' }));
+    expect(await rows('report_attachment', patient, 'size')).toHaveLength(1);
+    await test.file(patient, withFile('second', { issuedAt: '202604011000', status: 'C' }));
+    expect(await files(patient)).toMatchObject({ edges: [{ node: { attachments: [{ content: pdf('second') }] } }] });
+    await test.file(patient, withFile('second', { issuedAt: '202604011100', status: 'W' }));
+    expect(await files(patient)).toMatchObject({ edges: [{ node: { attachments: [] } }] });
+    expect(await rows('report_attachment', patient, 'size')).toHaveLength(2);
+  });
+
+  it('open to nobody as the file of another report, nor after a byte was changed', async () => {
+    const patient = randomUUID();
+    await test.file(patient, withFile('mine', { issuedAt: '202604010900' }));
+    const owner = await test.server.connect('results', 'feed');
+    await owner.query("update report_attachment set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) where patient_id = $1", [patient]);
+    await owner.end();
+    const { patient: found, errors } = await test.ask<{ reports: unknown }>(patient, 'reports { edges { node { attachments { size content } } } }');
+    expect(found.reports).toMatchObject({ edges: [{ node: { attachments: [{ content: null }] } }] });
+    expect(errors.map(({ originalError }) => errorKind(originalError).code)).toEqual(['FILE_SEAL_BROKEN']);
+  });
+});
+
+describe('abuse case 60: markup in results', () => {
+  it('is inert text, and stays as it was sent', async () => {
+    const patient = randomUUID();
+    await test.file(patient, { ...original, lines: ['OBX|1|ST|K^<b>Potassium</b>^L||<script>alert(1)</script>||||||F', 'NTE|1||<img src=x onerror=alert(1)>'] });
+    const { patient: found } = await test.ask(patient, 'reports { edges { node { observations { name value comments } } } }');
+    expect(found).toEqual({ reports: { edges: [{ node: { observations: [{ name: '<b>Potassium</b>', value: '<script>alert(1)</script>', comments: ['<img src=x onerror=alert(1)>'] }] } }] } });
   });
 });

@@ -1,6 +1,6 @@
 import { GuardedRow } from '@cie/kit/database/guarded-row.ts';
 import { Column, Entity } from 'typeorm';
-import type { Flag, ResultStatus } from '../domain/report.ts';
+import type { Flag, ResultStatus, Susceptibility } from '../domain/report.ts';
 
 /** A version of a test that another one has replaced: history that nothing in the exchange deletes. */
 @Entity('observation_version')
@@ -26,6 +26,12 @@ export class ObservationVersionEntity extends GuardedRow {
 
   @Column({ type: 'smallint', nullable: true })
   flag!: Flag | null;
+
+  @Column({ type: 'smallint', nullable: true })
+  susceptibility!: Susceptibility | null;
+
+  @Column({ type: 'text', name: 'file_digest', nullable: true })
+  fileDigest!: string | null;
 
   @Column({ type: 'smallint' })
   status!: ResultStatus;

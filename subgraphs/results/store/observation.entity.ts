@@ -1,6 +1,6 @@
 import { GuardedRow } from '@cie/kit/database/guarded-row.ts';
 import { Column, Entity, UpdateDateColumn } from 'typeorm';
-import type { Flag, ResultStatus } from '../domain/report.ts';
+import type { Flag, ResultStatus, Susceptibility } from '../domain/report.ts';
 
 /** One test of a report as it stands. Label, organisation and delay repeat those of the report: each table is guarded by itself. */
 @Entity('observation')
@@ -47,6 +47,9 @@ export class ObservationEntity extends GuardedRow {
   @Column({ type: 'smallint', nullable: true })
   flag!: Flag | null;
 
+  @Column({ type: 'smallint', nullable: true })
+  susceptibility!: Susceptibility | null;
+
   @Column({ type: 'smallint' })
   status!: ResultStatus;
 
@@ -58,6 +61,12 @@ export class ObservationEntity extends GuardedRow {
 
   @Column({ type: 'timestamptz', name: 'observed_at' })
   observedAt!: Date;
+
+  @Column({ type: 'text', name: 'observed_at_text', nullable: true })
+  observedAtText!: string | null;
+
+  @Column({ type: 'text', name: 'file_digest', nullable: true })
+  fileDigest!: string | null;
 
   @Column({ type: 'text', array: true })
   comments!: string[];

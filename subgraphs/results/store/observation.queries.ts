@@ -8,8 +8,8 @@ import type { ReadObservation } from '../domain/report.ts';
  * of CPU, so it takes 0.9 ms.
  */
 const columns = `
-  id, report_id as "reportId", position, code, code_system as "codeSystem", name, type, value, unit, reference_range as "referenceRange",
-  low, high, flag, status, observed_at as "observedAt", comments, corrected, previous_value as "previousValue"`;
+  id, report_id as "reportId", position, code, code_system as "codeSystem", name, sub_id as "subId", type, value, unit, reference_range as "referenceRange",
+  low, high, flag, susceptibility, status, observed_at as "observedAt", observed_at_text as "observedAtText", file_digest as "fileDigest", comments, corrected, previous_value as "previousValue"`;
 
 /** A trend is a chart, not an export: the latest results are enough for one. */
 const longestTrend = 500;

@@ -35,17 +35,26 @@ export class ReportEntity extends GuardedRow {
   @Column({ type: 'timestamptz', name: 'issued_at' })
   issuedAt!: Date;
 
+  @Column({ type: 'text', name: 'issued_at_text', nullable: true })
+  issuedAtText!: string | null;
+
   @Column({ type: 'timestamptz', name: 'sent_at' })
   sentAt!: Date;
 
   @Column({ type: 'timestamptz', name: 'collected_at', nullable: true })
   collectedAt!: Date | null;
 
+  @Column({ type: 'text', name: 'collected_at_text', nullable: true })
+  collectedAtText!: string | null;
+
   @Column({ type: 'text', nullable: true })
   site!: string | null;
 
   @Column({ type: 'text', nullable: true })
   author!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  requester!: string | null;
 
   @Column({ type: 'text', array: true })
   comments!: string[];

@@ -10,7 +10,7 @@ describe('RES-1 a page of reports', () => {
       query: { value: (_sql: string, parameters: readonly unknown[]) => Promise.resolve(asked.push(parameters[1]) > 0 ? [{ reportId: 'r2' }] : []) },
     }) as EntityManager; // Only `query` is called on it.
     const reader: RoomReader = { read: (_patient, query) => query(manager) };
-    const reads = createResultsReads(reader);
+    const reads = createResultsReads(reader, { current: 'a', keys: new Map() });
     const patient = { id: 'p', ids: ['p'], passes: [] };
 
     const found = await Promise.all(['r1', 'r2', 'r3', 'r2'].map((id) => reads.observations(patient, id)));

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Label } from '@cie/kit/names.ts';
+import { pick } from '@cie/kit/testing/pick.ts';
 import { signPass, type PassContent } from '@cie/kit/testing/sign-pass.ts';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decideAs, professionalOf } from '../testing/professionals.ts';
 import { openTestRoom, type TestRoom } from '../testing/results-room.ts';
 
-const tables = ['report', 'observation', 'observation_version', 'waiting_report'];
+const tables = ['report', 'observation', 'observation_version', 'waiting_report', 'report_attachment', 'release_decision'];
 const patient = randomUUID();
 const other = randomUUID();
 
@@ -19,13 +21,21 @@ beforeAll(async () => {
     await test.file(person, { filler: 'A', issuedAt: '202604010900' });
     await test.file(person, { filler: 'A', issuedAt: '202604011000', lines: ['OBX|1|NM|K^Potassium^L||5.10|mmol/L|||||C'] });
     const recently = new Date(Date.now() - 86_400_000).toISOString().replaceAll(/[-:T]/g, '').slice(0, 12);
-    await test.file(person, { filler: 'B', organisation: 'RQM', section: 'CT', service: 'CTH^CT head^L', issuedAt: recently, lines: ['OBX|1|TX|CTH^CT head^L||No bleed.||||||F'] });
+    await test.file(person, { filler: 'B', organisation: 'RQM', section: 'CT', service: 'CTH^CT head^L', issuedAt: recently, lines: ['OBX|1|TX|CTH^CT head^L||No bleed.||||||F', `OBX|2|ED|PDF^Report^L||^AP^PDF^Base64^${Buffer.from('%PDF-1.7').toString('base64')}||||||F`] });
+    await extendScan(person);
   }
 });
 afterAll(async () => {
   await service.end();
   await test.close();
 });
+
+/** A professional's decision that leaves the scan waiting. */
+async function extendScan(person: string): Promise<void> {
+  const { make, see } = decideAs(test, professionalOf('RQM'), person);
+  const found = await see('reports(kind: RADIOLOGY) { edges { node { id } } }');
+  await make('extendDelay', String(pick(found, 'reports', 'edges', 0, 'node', 'id')), { days: 1 });
+}
 
 /** Rows of each table that the service's role sees, whatever its query asks, with this text as its pass. */
 async function seen(pass: string | null): Promise<Record<string, number>> {
@@ -43,7 +53,11 @@ async function seen(pass: string | null): Promise<Record<string, number>> {
   }
 }
 
-const nothing = { report: 0, observation: 0, observation_version: 0, waiting_report: 0 };
+const nothing = { report: 0, observation: 0, observation_version: 0, waiting_report: 0, report_attachment: 0, release_decision: 0 };
+/** The laboratory report with its corrected test; the scan waits, of which only the notice is seen. */
+const released = { ...nothing, report: 1, observation: 1, observation_version: 1, waiting_report: 1 };
+const scan = { report: 1, observation: 2, observation_version: 0, waiting_report: 1, report_attachment: 1, release_decision: 1 };
+const whole = { ...scan, report: 2, observation: 3, observation_version: 1 };
 const sign = (content: Partial<PassContent> = {}) => test.server.sign({ room: 'results', patient, ...content });
 
 /** Signs with the right key what a careless edit of a pass would say. */
@@ -55,11 +69,11 @@ function altered(change: (parts: string[]) => void): string {
 
 describe('the database opens to passes only (abuse cases 26, 27, 30)', () => {
   it('shows the whole of the named patient, and of nobody else, to a pass with everything', async () => {
-    expect(await seen(sign({ delayed: true }))).toEqual({ report: 2, observation: 2, observation_version: 1, waiting_report: 1 });
+    expect(await seen(sign({ delayed: true }))).toEqual(whole);
   });
 
   it('withholds the delayed report, not its notice', async () => {
-    expect(await seen(sign())).toEqual({ report: 1, observation: 1, observation_version: 1, waiting_report: 1 });
+    expect(await seen(sign())).toEqual(released);
   });
 
   it.each<[string, () => string | null]>([
@@ -89,16 +103,16 @@ describe('the database opens to passes only (abuse cases 26, 27, 30)', () => {
   });
 
   it('shows what one organisation supplied to a pass for that one', async () => {
-    expect(await seen(sign({ delayed: true, organisations: ['RQM'] }))).toEqual({ report: 1, observation: 1, observation_version: 0, waiting_report: 1 });
+    expect(await seen(sign({ delayed: true, organisations: ['RQM'] }))).toEqual(scan);
   });
 
   it('shows to a good pass beside bad ones what the good one opens', async () => {
-    expect(await seen(`rubbish ${sign({ expiresAt: new Date(0) })} ${sign()}`)).toEqual({ report: 1, observation: 1, observation_version: 1, waiting_report: 1 });
+    expect(await seen(`rubbish ${sign({ expiresAt: new Date(0) })} ${sign()}`)).toEqual(released);
   });
 
   it('does not mix what two passes open', async () => {
     const two = `${sign({ organisations: ['RYJ'] })} ${test.server.sign({ room: 'results', patient: other, organisations: ['RQM'], delayed: true })}`;
-    expect(await seen(two)).toEqual({ report: 2, observation: 2, observation_version: 1, waiting_report: 1 });
+    expect(await seen(two)).toEqual(whole);
   });
 
   it('forgets the pass with its transaction', async () => {

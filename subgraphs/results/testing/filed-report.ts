@@ -15,10 +15,13 @@ const potassium: FiledObservation = {
   low: 3.5,
   high: 5.3,
   flag: null,
+  susceptibility: null,
   status: ResultStatus.final,
   issuedAt,
   sentAt: issuedAt,
   observedAt: issuedAt,
+  observedAtText: '2026-04-01T11:00',
+  fileDigest: null,
   comments: [],
 };
 
@@ -32,13 +35,17 @@ const panel: FiledReport = {
   status: ResultStatus.final,
   issuedAt,
   sentAt: issuedAt,
+  issuedAtText: '2026-04-01T11:00',
   collectedAt: null,
+  collectedAtText: null,
   delayFrom: issuedAt,
   site: null,
   author: null,
+  requester: null,
   label: Label.general,
   comments: [],
   observations: [potassium],
+  files: [],
 };
 
 /** An invented potassium; tests change what they are about. */

@@ -1,0 +1,24 @@
+import type { RoomReader } from '@cie/kit/database/room-reader.ts';
+import type { RoomWriter } from '@cie/kit/database/room-writer.ts';
+import type { RoomPatient } from '@cie/kit/federation/room-patient.ts';
+import type { CareChanges, CareReads } from '../domain/care/enter-care-items.ts';
+import type { MeasurementChanges, MeasurementReads } from '../domain/change-measurements.ts';
+import { createCareChanges, createCareReads } from '../store/care.store.ts';
+import { createMeasurementChanges, createMeasurementReads } from '../store/measurement.store.ts';
+
+/** Care items and measurements of one operation (CAR-1, RES-6). */
+export interface CareContext {
+  readonly care: CareReads<RoomPatient>;
+  readonly careChanges: CareChanges<RoomPatient>;
+  readonly measurements: MeasurementReads<RoomPatient>;
+  readonly measurementChanges: MeasurementChanges<RoomPatient>;
+}
+
+export function createCareContext(reader: RoomReader, writer: RoomWriter): CareContext {
+  return {
+    care: createCareReads(reader),
+    careChanges: createCareChanges(writer),
+    measurements: createMeasurementReads(reader),
+    measurementChanges: createMeasurementChanges(writer),
+  };
+}

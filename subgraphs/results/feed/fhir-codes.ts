@@ -1,0 +1,52 @@
+import { cluesOf, codesOf } from '@cie/kit/fhir/concept.ts';
+import type { FhirElement } from '@cie/kit/fhir/fhir-element.ts';
+import { ReportKind, ResultStatus, type Flag } from '../domain/report.ts';
+import { flagOf, kindOf } from './result-codes.ts';
+
+/** FHIR R4 observation-status and diagnostic-report-status. */
+const statuses: Readonly<Record<string, ResultStatus>> = {
+  registered: ResultStatus.registered,
+  partial: ResultStatus.partial,
+  preliminary: ResultStatus.preliminary,
+  // Its sender cannot say: the least that a value can be.
+  unknown: ResultStatus.preliminary,
+  final: ResultStatus.final,
+  // More was added, nothing changed.
+  appended: ResultStatus.final,
+  amended: ResultStatus.corrected,
+  corrected: ResultStatus.corrected,
+  cancelled: ResultStatus.cancelled,
+  'entered-in-error': ResultStatus.withdrawn,
+};
+
+/** Null for a status that is not in the list, which the door refuses. */
+export function fhirStatus(of: FhirElement): ResultStatus | null {
+  return statuses[of.text('status') ?? ''] ?? null;
+}
+
+/** Interpretations (HL7 v3 ObservationInterpretation has the codes of table 0078). */
+export function fhirFlag(of: FhirElement): Flag | null {
+  return flagOf(of.elements('interpretation').flatMap((each) => codesOf(each)));
+}
+
+/** SNOMED CT and LOINC for imaging reports and services, as UK senders code them. */
+const imagingCodes: ReadonlySet<string> = new Set(['394914008', '4201000179104', '363679005', '18748-4', 'LP29684-5', 'IMAGING']);
+const imagingWords = /\b(?:radiolog\w*|imaging|x-?rays?|mri|ultrasound|ultrasonograph\w*|mammogra\w*|computed tomography|ct (?:scan|of)|pet[- ]ct)\b/i;
+
+/** RES-3 delays whatever is an image's report, by category or, where the category does not say laboratory, by what it is called. */
+export function fhirKind(report: FhirElement): ReportKind {
+  const categories = report.elements('category');
+  const codes = categories.flatMap((each) => codesOf(each)).map((code) => code.toUpperCase());
+  const isImaging = codes.some((code) => imagingCodes.has(code) || kindOf(code, '') === ReportKind.radiology) || imagingWords.test(cluesOf(categories));
+  const isLaboratory = codes.some((code) => ['LAB', 'LABORATORY', 'HM', 'CH', 'MB', 'SP', 'BLB', 'IMM', 'CP', 'GE'].includes(code));
+  const called = report.elements('code');
+  const named = imagingWords.test(cluesOf(called)) || called.flatMap((each) => codesOf(each)).some((code) => imagingCodes.has(code.toUpperCase()));
+  return isImaging || (named && !isLaboratory) ? ReportKind.radiology : ReportKind.laboratory;
+}
+
+/** Codes that say only that it is a report (SNOMED CT); what was asked for says more. */
+const genericReports: ReadonlySet<string> = new Set(['721981007', '371528001', '4241000179101', '371525003']);
+
+export function isGenericReport(code: string): boolean {
+  return genericReports.has(code);
+}

@@ -1,0 +1,20 @@
+import type { IncomingMessage } from '@cie/kit/feed.ts';
+import type { FhirBundle } from '@cie/kit/fhir/fhir-bundle.ts';
+import type { FhirElement } from '@cie/kit/fhir/fhir-element.ts';
+import type { FiledReport } from '../domain/report.ts';
+import { mapDiagnosticReport, mapStandaloneObservation, type MappedReport } from './map-fhir-report.ts';
+
+/** The reports of a bundle about one person (ING-3): each DiagnosticReport, and each Observation that none of them speaks for. Throws FhirHeld. */
+export function mapFhirResults(incoming: IncomingMessage, bundle: FhirBundle): readonly FiledReport[] {
+  const observations = bundle.filed('Observation');
+  const members = new Set(observations.flatMap((each) => each.elements('hasMember').map((reference) => bundle.resolve(reference, each))));
+  const spokenFor = new Set<FhirElement>();
+  const take = ({ used, reports }: MappedReport): readonly FiledReport[] => {
+    used.forEach((each) => spokenFor.add(each));
+    return reports;
+  };
+  const reported = bundle.filed('DiagnosticReport').flatMap((report) => take(mapDiagnosticReport(incoming, bundle, report)));
+  // Panels before what may be a member of one; what is left are panels that hold each other, and are not to be lost.
+  const alone = [...observations.filter((each) => !members.has(each)), ...observations].flatMap((each) => (spokenFor.has(each) ? [] : take(mapStandaloneObservation(incoming, bundle, each))));
+  return [...reported, ...alone];
+}

@@ -85,7 +85,7 @@ describe('DOC-1 documents', () => {
     await expect(list(randomUUID(), {}, args)).rejects.toMatchObject({ extensions: { code } });
   });
 
-  it('has versions: newer replaces, older changes nothing, the same message once', async () => {
+  it('has versions: newer replaces, older becomes history, the same message once', async () => {
     const patientId = randomUUID();
     const source = randomUUID();
     const second = { id: randomUUID(), patientId, source, sent: '20260302120000', obx: 'OBX|1|TX|||second' };
@@ -95,7 +95,7 @@ describe('DOC-1 documents', () => {
     expect(await apply(second)).toEqual({ outcome: 'applied' });
     await apply({ patientId, source, sent: '20260227120000', obx: 'OBX|1|TX|||late' });
     const page = await list(patientId);
-    expect(page.edges.map(({ node }) => [node.text, node.version])).toEqual([['third', 3]]);
+    expect(page.edges.map(({ node }) => [node.text, node.version])).toEqual([['third', 4]]);
   });
 
   it('ING-2 files a message once however often it comes at once', async () => {

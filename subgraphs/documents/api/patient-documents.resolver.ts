@@ -2,10 +2,13 @@ import { readTimePosition, toConnection } from '@cie/kit/federation/connection.t
 import { checkedFirst, PageArgs } from '@cie/kit/federation/page.ts';
 import type { RoomPatient } from '@cie/kit/federation/room-patient.ts';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { gatherPregnancies } from '../domain/gather-pregnancies.ts';
 import { listDocuments, readDocument } from '../domain/read-documents.ts';
 import { DocumentConnectionType, DocumentType, toDocumentType } from './document.type.ts';
 import type { DocumentsContext } from './documents-context.ts';
 import { Patient } from './patient.type.ts';
+import { PregnancyType, toPregnancyType } from './pregnancy.type.ts';
+import { toUploadType, UploadType } from './upload.type.ts';
 
 /** What the documents room adds to a patient. Each field needs the pass for this room, which sharing gives. */
 @Resolver(() => Patient)
@@ -28,5 +31,17 @@ export class PatientDocumentsResolver {
   ): Promise<DocumentType | null> {
     const document = await readDocument(access, reads, patient, id);
     return document === null ? null : toDocumentType(patient, document);
+  }
+
+  @Directive('@requires(fields: "access { documents }")')
+  @FieldResolver(() => [UploadType], { nullable: true, description: 'Files that the viewer added and that are being checked, held or refused, the newest first (DOC-2).' })
+  async uploads(@Root() patient: RoomPatient, @Ctx() { reads }: DocumentsContext): Promise<UploadType[]> {
+    return (await reads.uploads(patient)).map(toUploadType);
+  }
+
+  @Directive('@requires(fields: "access { documents }")')
+  @FieldResolver(() => [PregnancyType], { nullable: true, description: 'Maternity folders, the newest first (DOC-3).' })
+  async pregnancies(@Root() patient: RoomPatient, @Ctx() { reads }: DocumentsContext): Promise<PregnancyType[]> {
+    return gatherPregnancies(await reads.maternity(patient)).map((pregnancy) => toPregnancyType(patient, pregnancy));
   }
 }

@@ -4,7 +4,6 @@ import type { Label } from '@cie/kit/names.ts';
 export type DocumentStatus = 'current' | 'replaced' | 'withdrawn';
 /** How far the author has come (TXA-17). */
 export type DocumentCompletion = 'in-progress' | 'unsigned' | 'signed';
-export type MediaType = 'text/plain' | 'application/pdf';
 
 /** A document as a message brings it. */
 export interface FiledDocument {
@@ -12,6 +11,8 @@ export interface FiledDocument {
   readonly sourceId: string;
   /** TXA-13. */
   readonly parentSourceId: string | null;
+  /** Identifier of the document whose place this one takes: TXA-13 of MDM^T10; null for any other. */
+  readonly replacesSourceId: string | null;
   /** TXA-2, HL7 table 0270. */
   readonly typeCode: string;
   /** The type in words. */
@@ -28,36 +29,67 @@ export interface FiledDocument {
   readonly label: Label;
   /** When a delay, if there is one, counts from; null for documents that are not delayed. */
   readonly delayFrom: Date | null;
+  /** What it says of a pregnancy, if it belongs to maternity care (DOC-3). */
+  readonly maternity: Maternity | null;
   readonly content: DocumentContent;
   /** MSH-7. */
   readonly sentAt: Date;
 }
 
-export interface DocumentContent {
-  /** Text of the document, or what came beside a PDF. */
-  readonly text: string | null;
-  readonly pdf: Buffer | null;
+export interface Maternity {
+  /** Expected date of delivery, ISO date; null when the document does not give one. */
+  readonly expected: string | null;
 }
 
-/** A document as the record has it, without its content. */
+export interface DocumentContent {
+  /** Text of the document, or what came beside a file. */
+  readonly text: string | null;
+  readonly file: DocumentFile | null;
+}
+
+export interface DocumentFile {
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+}
+
+/** What differs from version to version. */
+export interface DocumentVersion {
+  /** Under which the content is kept: counts versions as they arrive, which is not always as they were written. */
+  readonly version: number;
+  readonly author: string | null;
+  readonly at: Date;
+  readonly atText: string;
+  readonly mediaType: string;
+  /** Size of the content in bytes. */
+  readonly size: number;
+  readonly sentAt: Date;
+}
+
+/** A document as the record has it, without its content: the facts of its newest version. */
 export interface StoredDocument extends Omit<FiledDocument, 'content'> {
   readonly patientId: string;
   readonly id: string;
-  /** ODS code. */
+  /** ODS code, or who else supplied it (kit/changes.ts). */
   readonly organisation: string;
-  /** 1 for the first. */
+  /** Under which the newest version's content is kept; 0 when no content came. */
   readonly version: number;
-  readonly mediaType: MediaType;
+  /** How many versions there are. */
+  readonly versions: number;
+  readonly mediaType: string;
   /** Size of the content in bytes. */
   readonly size: number;
   /** When patients may read it; null when there is no delay. */
   readonly delayedUntil: Date | null;
+  /** The account that added it (DOC-2); null for what a feed brought. */
+  readonly authorId: string | null;
+  /** What its file was called when it was added; null for what a feed brought. */
+  readonly fileName: string | null;
 }
 
-export function mediaTypeOf(content: DocumentContent): MediaType {
-  return content.pdf === null ? 'text/plain' : 'application/pdf';
+export function mediaTypeOf(content: DocumentContent): string {
+  return content.file?.mediaType ?? 'text/plain';
 }
 
 export function sizeOf(content: DocumentContent): number {
-  return content.pdf?.length ?? Buffer.byteLength(content.text ?? '');
+  return content.file?.bytes.length ?? Buffer.byteLength(content.text ?? '');
 }

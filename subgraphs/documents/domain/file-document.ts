@@ -1,4 +1,4 @@
-import type { FiledDocument, DocumentContent, StoredDocument } from './document.ts';
+import type { DocumentContent, DocumentVersion, FiledDocument, StoredDocument } from './document.ts';
 import { nextVersion } from './next-version.ts';
 
 /** Whose message is filed: the feed's counterpart of an access context. */
@@ -19,14 +19,73 @@ export interface FilingStore {
   claim(messageId: string, patientId: string): Promise<boolean>;
   /** In whichever of the person's records it was filed. */
   find(filing: FilingContext, sourceId: string): Promise<StoredDocument | null>;
-  save(document: StoredDocument, content: DocumentContent): Promise<void>;
+  /** Whether another document takes the place of this one. */
+  isReplaced(filing: FilingContext, sourceId: string): Promise<boolean>;
+  /** Content of the newest version; null when none came. */
+  content(document: StoredDocument): Promise<DocumentContent | null>;
+  /** The document's own facts; its versions move with it to its label and delay. */
+  save(document: StoredDocument): Promise<void>;
+  addVersion(document: StoredDocument, version: DocumentVersion, content: DocumentContent): Promise<void>;
 }
 
-/** Files one document, or a new version of it, once per message id; run within one transaction (ING-2). */
-export async function fileDocument(filing: FilingContext, document: FiledDocument, store: FilingStore, newId: () => string): Promise<void> {
+type NewId = () => string;
+
+/** Files one document, or a version of it, once per message id; run within one transaction (ING-2). */
+export async function fileDocument(filing: FilingContext, document: FiledDocument, store: FilingStore, newId: NewId): Promise<void> {
+  await store.lock(filing.recordIds);
+  if (!(await store.claim(filing.messageId, filing.patientId))) return;
+  await addVersion(filing, await store.find(filing, document.sourceId), document, store, newId);
+}
+
+/** MDM^T04: as `fileDocument`, but content that is the same as before makes no version; only status and completion move. */
+export async function changeStatus(filing: FilingContext, document: FiledDocument, store: FilingStore, newId: NewId): Promise<void> {
   await store.lock(filing.recordIds);
   if (!(await store.claim(filing.messageId, filing.patientId))) return;
   const stored = await store.find(filing, document.sourceId);
-  const next = nextVersion(stored, document, { ...filing, patientId: stored?.patientId ?? filing.patientId, newId });
-  if (next !== null) await store.save(next, document.content);
+  if (stored !== null && stored.version > 0 && sameContent(document.content, await store.content(stored))) {
+    if (document.sentAt < stored.sentAt) return;
+    const status = stored.status === 'replaced' && document.status === 'current' ? 'replaced' : document.status;
+    await store.save({ ...stored, status, completion: document.completion ?? stored.completion, sentAt: document.sentAt });
+    return;
+  }
+  await addVersion(filing, stored, document, store, newId);
+}
+
+/** What is known of a document that its sender takes back. */
+export type Withdrawal = Omit<FiledDocument, 'content' | 'replacesSourceId'>;
+
+/**
+ * MDM^T11: the document is withdrawn and its versions stay as history. One that was changed after the deletion was sent
+ * stands; one that is not here yet is withdrawn when it comes.
+ */
+export async function withdrawDocument(filing: FilingContext, withdrawal: Withdrawal, store: FilingStore, newId: NewId): Promise<void> {
+  await store.lock(filing.recordIds);
+  if (!(await store.claim(filing.messageId, filing.patientId))) return;
+  const stored = await store.find(filing, withdrawal.sourceId);
+  if (stored !== null && withdrawal.sentAt < stored.sentAt) return;
+  const { patientId, organisation } = filing;
+  await store.save({
+    ...(stored ?? {
+      ...withdrawal, patientId, organisation, id: newId(), replacesSourceId: null, version: 0, versions: 0,
+      mediaType: 'text/plain', size: 0, delayedUntil: null, delayFrom: null, authorId: null, fileName: null,
+    }),
+    status: 'withdrawn',
+    sentAt: withdrawal.sentAt,
+  });
+}
+
+async function addVersion(filing: FilingContext, stored: StoredDocument | null, incoming: FiledDocument, store: FilingStore, newId: NewId): Promise<void> {
+  const next = nextVersion(stored, incoming, { ...filing, patientId: stored?.patientId ?? filing.patientId, newId });
+  const isReplaced = next.document.status === 'current' && (await store.isReplaced(filing, incoming.sourceId));
+  const document: StoredDocument = isReplaced ? { ...next.document, status: 'replaced' } : next.document;
+  await store.save(document);
+  await store.addVersion(document, next.version, incoming.content);
+  const parent = incoming.replacesSourceId === null ? null : await store.find(filing, incoming.replacesSourceId);
+  if (parent?.status === 'current') await store.save({ ...parent, status: 'replaced' });
+}
+
+function sameContent(one: DocumentContent, other: DocumentContent | null): boolean {
+  if (one.text === null && one.file === null) return true;
+  if (other === null || one.text !== other.text || one.file?.mediaType !== other.file?.mediaType) return false;
+  return one.file === null || other.file === null || one.file.bytes.equals(other.file.bytes);
 }

@@ -26,7 +26,8 @@ function map({ event = 'MDM^T02', txa = {}, pv1 = {}, obx = ['OBX|1|TX|||All wel
 function document(parts: Parts): FiledDocument {
   const answer = map(parts);
   if ('outcome' in answer) throw new Error(answer.code);
-  return answer;
+  if (answer.action === 'withdraw') throw new Error('a deletion');
+  return answer.document;
 }
 
 const heldAs = (parts: Parts) => {
@@ -43,7 +44,7 @@ describe('DOC-1 text of a document', () => {
     [['OBX|1|TX|||One~Two'], 'One\nTwo'],
     [['OBX|1|TX|||<script>alert(1)</script>'], '<script>alert(1)</script>'],
     [['OBX|1|NM|||5', 'OBX|2|TX|||Only this'], 'Only this'],
-  ])('%j', (obx, text) => expect(document({ obx }).content).toEqual({ text, pdf: null }));
+  ])('%j', (obx, text) => expect(document({ obx }).content).toEqual({ text, file: null }));
 });
 
 describe('DOC-1 a PDF in OBX ED', () => {
@@ -57,10 +58,10 @@ describe('DOC-1 a PDF in OBX ED', () => {
     ['cut before it was encoded', [`OBX|1|ED|||^AP^PDF^Base64^${pdf.subarray(0, 10).toString('base64')}`, `OBX|2|ED|||^AP^PDF^Base64^${pdf.subarray(10).toString('base64')}`]],
     ['sent twice', [`OBX|1|ED|||^AP^PDF^Base64^${base64}`, `OBX|2|ED|||^AP^PDF^Base64^${base64}`]],
     ['with line breaks', [`OBX|1|ED|||^AP^PDF^Base64^${base64.slice(0, 8)}\\.br\\${base64.slice(8)}`]],
-  ])('%s', (_name, obx) => expect(document({ obx }).content.pdf).toEqual(pdf));
+  ])('%s', (_name, obx) => expect(document({ obx }).content.file).toEqual({ mediaType: 'application/pdf', bytes: pdf }));
 
   it('keeps the text that comes beside it', () => {
-    expect(document({ obx: ['OBX|1|TX|||Cover note', `OBX|2|ED|||^AP^PDF^Base64^${base64}`] }).content).toEqual({ text: 'Cover note', pdf });
+    expect(document({ obx: ['OBX|1|TX|||Cover note', `OBX|2|ED|||^AP^PDF^Base64^${base64}`] }).content).toEqual({ text: 'Cover note', file: { mediaType: 'application/pdf', bytes: pdf } });
   });
 
   const encoded = (text: string) => Buffer.from(text).toString('base64');
@@ -71,11 +72,75 @@ describe('DOC-1 a PDF in OBX ED', () => {
     ['broken base64', ['OBX|1|ED|||^AP^PDF^Base64^JVBERi0x...'], 'content-invalid'],
     ['one digit short', [`OBX|1|ED|||^AP^PDF^Base64^${base64.replace(/=+$/, '').slice(0, 45)}`], 'content-invalid'],
     ['HTML named PDF (abuse case 52)', [`OBX|1|ED|||^AP^PDF^Base64^${encoded('<html><script>')}`], 'content-invalid'],
-    ['another type', [`OBX|1|ED|||^AP^RTF^Base64^${base64}`], 'content-unsupported'],
+    ['a PDF named RTF', [`OBX|1|ED|||^AP^RTF^Base64^${base64}`], 'content-invalid'],
+    ['files of two types', [`OBX|1|ED|||^AP^PDF^Base64^${base64}`, `OBX|2|ED|||^AP^RTF^Base64^${encoded('{\\rtf1 hello}')}`], 'content-unsupported'],
     ['another encoding', [`OBX|1|ED|||^AP^PDF^Hex^${pdf.toString('hex')}`], 'content-unsupported'],
     ['two different PDFs', [`OBX|1|ED|||^AP^PDF^Base64^${base64}`, `OBX|2|ED|||^AP^PDF^Base64^${encoded('%PDF-1.4 another')}`], 'content-unsupported'],
     ['larger than 20 MB', [`OBX|1|ED|||^AP^PDF^Base64^${Buffer.concat([pdf, Buffer.alloc(MOST_BYTES)]).toString('base64')}`], 'content-too-large'],
   ])('holds %s', (_name, obx, code) => expect(heldAs({ obx })).toBe(code));
+});
+
+describe('DOC-1 a file of another type is kept, and only ever an attachment', () => {
+  const encoded = (bytes: string) => Buffer.from(bytes, 'latin1').toString('base64');
+  it.each([
+    ['TEXT^RTF', '{\\rtf1 hello}', 'application/rtf'],
+    ['application^rtf', '{\\rtf1 hello}', 'application/rtf'],
+    ['IM^JPEG', '\xff\xd8\xff\xe0 made up', 'image/jpeg'],
+    ['Image^PNG', '\x89PNG\r\n\x1a\n made up', 'image/png'],
+    ['TEXT^HTML', '<html><script>steal()</script>', 'application/octet-stream'],
+    ['application^msword', 'anything', 'application/octet-stream'],
+  ])('%s', (type, bytes, mediaType) => {
+    expect(document({ obx: [`OBX|1|ED|||^${type}^Base64^${encoded(bytes)}`] }).content.file).toEqual({ mediaType, bytes: Buffer.from(bytes, 'latin1') });
+  });
+
+  it('joins the pieces of one that was cut', () => {
+    const data = encoded('{\\rtf1 a longer text than one segment holds}');
+    const obx = [`OBX|1|ED|||^TEXT^RTF^Base64^${data.slice(0, 10)}`, `OBX|2|ED|||^TEXT^RTF^Base64^${data.slice(10)}`];
+    expect(document({ obx }).content.file?.bytes.toString()).toBe('{\\rtf1 a longer text than one segment holds}');
+  });
+});
+
+describe('ING-1 MDM events', () => {
+  const actionOf = (parts: Parts) => {
+    const answer = map(parts);
+    return 'outcome' in answer ? answer.code : answer.action;
+  };
+  it.each<[Parts, string]>([
+    [{ event: 'MDM^T02' }, 'file'],
+    [{ event: 'MDM^T04' }, 'change-status'],
+    [{ event: 'MDM^T04', obx: [] }, 'change-status'],
+    [{ event: 'MDM^T08' }, 'file'],
+    [{ event: 'MDM^T08', obx: [] }, 'required-field-missing'],
+    [{ event: 'MDM^T10', txa: { 13: 'D0' } }, 'file'],
+    [{ event: 'MDM^T10' }, 'required-field-missing'],
+    [{ event: 'MDM^T11', obx: [] }, 'withdraw'],
+    [{ event: 'MDM^T11', txa: { 2: '', 17: '' }, obx: [] }, 'withdraw'],
+    [{ event: 'MDM^T11', txa: { 12: '' }, obx: [] }, 'required-field-missing'],
+    [{ event: 'MDM^T01' }, 'unsupported-event'],
+    [{ event: 'MDM^T05' }, 'unsupported-event'],
+  ])('%j: %s', (parts, action) => expect(actionOf(parts)).toBe(action));
+
+  it('only T10 replaces its parent', () => {
+    expect(document({ event: 'MDM^T10', txa: { 13: 'D0^X' } })).toMatchObject({ replacesSourceId: 'D0^X' });
+    expect(document({ event: 'MDM^T02', txa: { 13: 'D0' } })).toMatchObject({ replacesSourceId: null, parentSourceId: 'D0' });
+    expect(document({ event: 'MDM^T10', txa: { 13: 'D1' } }).replacesSourceId).toBeNull();
+  });
+});
+
+describe('DOC-3 maternity', () => {
+  const expected = (type: string, test: string, value: string) => ['OBX|1|TX|||All well.', `OBX|2|${type}|${test}||${value}`];
+  it.each<[Parts, object | null]>([
+    [{}, null],
+    [{ pv1: { 10: '501' } }, { expected: null }],
+    [{ pv1: { 10: '560' } }, { expected: null }],
+    [{ pv1: { 3: 'Antenatal Clinic^^^Queen Charlotte' } }, { expected: null }],
+    [{ txa: { 25: 'Midwifery booking letter' } }, { expected: null }],
+    [{ obx: expected('DT', '11778-8^Delivery date Estimated^LN', '20260801') }, { expected: '2026-08-01' }],
+    [{ obx: expected('TS', 'EDD^Expected date of delivery^L', '202608011200') }, { expected: '2026-08-01' }],
+    [{ obx: expected('TX', 'EDD^Expected date of delivery^L', '20260801') }, null],
+    [{ obx: expected('DT', '11778-8^Delivery date Estimated^LN', '202608') }, null],
+    [{ obx: expected('DT', '8665-2^Last menstrual period start date^LN', '20260101') }, null],
+  ])('%j: %j', (parts, maternity) => expect(document(parts).maternity).toEqual(maternity));
 });
 
 describe('ING-1 MDM^T02 needs TXA-2, TXA-12 and TXA-17', () => {
@@ -166,15 +231,15 @@ describe.skipIf(!present)(`ING-1 sample documents${present ? '' : ' (skipped: sa
   it('SimHospital: two notes with their lines', () => {
     const notes = mapAll('simhospital/stream-a.hl7s');
     expect(notes).toMatchObject([
-      { type: 'Procedure note', author: 'Dr Richard Forster', atText: '2020-05-08T13:07:45', completion: 'unsigned' },
-      { type: 'Heart test report', author: 'Dr Joyce Walsh', completion: 'unsigned' },
+      { document: { type: 'Procedure note', author: 'Dr Richard Forster', atText: '2020-05-08T13:07:45', completion: 'unsigned' } },
+      { document: { type: 'Heart test report', author: 'Dr Joyce Walsh', completion: 'unsigned' } },
     ]);
-    for (const note of notes) expect('content' in note && note.content.text?.split('\n').length).toBeGreaterThan(3);
+    for (const note of notes) expect('document' in note && note.document.content.text?.split('\n').length).toBeGreaterThan(3);
   });
 
   it.each<[string, object]>([
-    ['microsoft/MDM-T02-03.hl7', { type: 'Discharge summary', sourceId: '2RWRVAJ627408', completion: 'in-progress', author: 'Dr Kathleen Woolfson' }],
-    ['cosyte/canonical--mdm-t02-document.hl7', { sourceId: 'DOC-Q-001', parentSourceId: 'DOC-Q-PARENT-000', atText: '2026-04-19T15:55:00', status: 'current' }],
+    ['microsoft/MDM-T02-03.hl7', { document: { type: 'Discharge summary', sourceId: '2RWRVAJ627408', completion: 'in-progress', author: 'Dr Kathleen Woolfson' } }],
+    ['cosyte/canonical--mdm-t02-document.hl7', { document: { sourceId: 'DOC-Q-001', parentSourceId: 'DOC-Q-PARENT-000', atText: '2026-04-19T15:55:00', status: 'current' } }],
     ['microsoft/MDM-T02-01.hl7', { outcome: 'held', code: 'required-field-missing' }],
     ['microsoft/MDM-T01-01.hl7', { outcome: 'held', code: 'unsupported-event' }],
     // Its PDF is a placeholder in angle brackets.

@@ -1,6 +1,6 @@
 import { GuardedRow } from '@cie/kit/database/guarded-row.ts';
 import { Column, Entity } from 'typeorm';
-import type { DocumentCompletion, DocumentStatus, MediaType } from '../domain/document.ts';
+import type { DocumentCompletion, DocumentStatus } from '../domain/document.ts';
 
 @Entity('document')
 export class DocumentEntity extends GuardedRow {
@@ -16,8 +16,14 @@ export class DocumentEntity extends GuardedRow {
   @Column({ type: 'text', name: 'parent_source_id', nullable: true })
   parentSourceId!: string | null;
 
+  @Column({ type: 'text', name: 'replaces_source_id', nullable: true })
+  replacesSourceId!: string | null;
+
   @Column({ type: 'integer' })
   version!: number;
+
+  @Column({ type: 'integer' })
+  versions!: number;
 
   @Column({ type: 'text', name: 'type_code' })
   typeCode!: string;
@@ -47,11 +53,25 @@ export class DocumentEntity extends GuardedRow {
   site!: string | null;
 
   @Column({ type: 'text', name: 'media_type' })
-  mediaType!: MediaType;
+  mediaType!: string;
 
   @Column({ type: 'integer' })
   size!: number;
 
   @Column({ type: 'timestamptz', name: 'sent_at', precision: 3 })
   sentAt!: Date;
+
+  /** DOC-3. */
+  @Column({ type: 'boolean' })
+  maternity!: boolean;
+
+  @Column({ type: 'date', name: 'expected_delivery', nullable: true })
+  expectedDelivery!: string | null;
+
+  /** The account that added it (DOC-2). */
+  @Column({ type: 'uuid', name: 'author_id', nullable: true })
+  authorId!: string | null;
+
+  @Column({ type: 'text', name: 'file_name', nullable: true })
+  fileName!: string | null;
 }

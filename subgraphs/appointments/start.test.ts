@@ -58,16 +58,21 @@ const statuses = async (patientId: string) => (await list(patientId)).edges.map(
 describe('APT-1 one timeline', () => {
   it('shows an appointment whole', async () => {
     const patientId = randomUUID();
-    const rest = 'NTE|1||about the person\rRGS|1\rAIS|1||E^Eye clinic\rNTE|1||Bring glasses\rAIL|1||Level 2^Room 4^^Western Eye\rAIP|1||1^Gray^Ann^^^Dr';
+    const rest = 'NTE|1||about the person\rRGS|1\rAIS|1||E^Eye clinic\rNTE|1||Bring glasses\rAIL|1||Level 2^Room 4^^Western Eye Hospital\rAIP|1||1^Gray^Ann^^^Dr';
     expect(await apply({ patientId, filler: 'F1', start: '202607010900', end: '202607010930', reason: 'R^Review', rest })).toEqual({ outcome: 'applied' });
-    const selection = 'appointments { edges { node { start startText end status clinic clinician place reason instructions organisation { odsCode name } label updatedAt } } }';
+    const selection = 'appointments { edges { node { start startText end status movedFrom clinic clinician place site { name address mapUrl } reason instructions organisation { odsCode name } label updatedAt } } }';
     const pass = server.sign({ room: 'appointments', patient: patientId });
-    expect(await readPatient(room, { patientId, pass, selection })).toEqual({
+    expect(await readPatient(room, { patientId, pass, selection, now })).toEqual({
       appointments: {
         edges: [{
           node: {
             start: '2026-07-01T08:00:00.000Z', startText: '2026-07-01T09:00', end: '2026-07-01T08:30:00.000Z', status: 'BOOKED', clinic: 'Eye clinic', clinician: 'Dr Ann Gray',
-            place: 'Level 2, Room 4, Western Eye', reason: 'Review', instructions: 'Bring glasses', label: 'GENERAL', updatedAt: '2026-03-01T12:00:00.000Z',
+            place: 'Level 2, Room 4, Western Eye Hospital', movedFrom: null,
+            site: {
+              name: 'Western Eye Hospital', address: 'Marylebone Road, London NW1 5QH',
+              mapUrl: 'https://www.openstreetmap.org/search?query=Western+Eye+Hospital%2C+Marylebone+Road%2C+London+NW1+5QH',
+            },
+            reason: 'Review', instructions: 'Bring glasses', label: 'GENERAL', updatedAt: '2026-03-01T12:00:00.000Z',
             organisation: { odsCode: 'RYJ', name: 'Imperial College Healthcare NHS Trust' },
           },
         }],
@@ -118,6 +123,49 @@ describe('APT-1 one timeline', () => {
     await apply({ patientId: two, filler: 'F', start: '202607030900', reason: 'other' });
     expect(await reasons(one)).toEqual(['elsewhere', 'mine']);
     expect(await reasons(two)).toEqual(['other']);
+  });
+});
+
+describe('APT-1 what becomes of an appointment', () => {
+  it.each([
+    ['S16', '', 'CANCELLED'], ['S26', '', 'DID_NOT_ATTEND'], ['S14', 'Complete', 'ATTENDED'], ['S14', 'Noshow', 'DID_NOT_ATTEND'], ['S14', 'Cancelled', 'CANCELLED'], ['S14', '', 'NOT_SAID'],
+  ])('%s with SCH-25 "%s" of one that is over: %s', async (event, status, expected) => {
+    const patientId = randomUUID();
+    await apply({ patientId, filler: 'F', start: '202606100900' });
+    await apply({ patientId, event, status, filler: 'F', sent: '20260611120000' });
+    expect(await statuses(patientId)).toEqual([expected]);
+  });
+
+  it('S17 takes it out of every view and keeps its history, which no view can read', async () => {
+    const patientId = randomUUID();
+    await apply({ patientId, filler: 'F', start: '202607010900', reason: 'by mistake' });
+    await apply({ patientId, event: 'S13', filler: 'F', start: '202607020900', sent: '20260302120000' });
+    const [shown] = (await list(patientId)).edges;
+    await apply({ patientId, event: 'S17', filler: 'F', sent: '20260303120000' });
+    expect(await statuses(patientId)).toEqual([]);
+    expect(await statuses(patientId)).toEqual((await list(randomUUID())).edges);
+    const pass = server.sign({ room: 'appointments', patient: patientId });
+    const selection = `appointment(id: "${shown?.node.id}") { id } appointmentCalendar(detail: CLINIC)`;
+    const read = await readPatient(room, { patientId, pass, selection, now });
+    expect(read['appointment']).toBeNull();
+    expect(read['appointmentCalendar']).not.toContain('VEVENT');
+    const [feed, service] = await Promise.all([server.connect('appointments', 'feed'), server.connect('appointments', 'service')]);
+    try {
+      const { rows } = await feed.query('select event, state ->> $2 as start from appointment_version where patient_id = $1 order by revision', [patientId, 'startText']);
+      expect(rows).toEqual([{ event: 'S12', start: '2026-07-01T09:00' }, { event: 'S13', start: '2026-07-02T09:00' }, { event: 'S17', start: '2026-07-02T09:00' }]);
+      await expect(service.query('select 1 from appointment_version')).rejects.toThrow('permission denied');
+    } finally {
+      await Promise.all([feed.end(), service.end()]);
+    }
+  });
+
+  it('says where it was before it was moved', async () => {
+    const patientId = randomUUID();
+    await apply({ patientId, filler: 'F', start: '202607010900' });
+    await apply({ patientId, event: 'S13', filler: 'F', start: '202607020930', sent: '20260302120000' });
+    const pass = server.sign({ room: 'appointments', patient: patientId });
+    const read = await readPatient(room, { patientId, pass, selection: 'appointments { edges { node { startText movedFrom movedFromText } } }', now });
+    expect(read).toEqual({ appointments: { edges: [{ node: { startText: '2026-07-02T09:30', movedFrom: '2026-07-01T08:00:00.000Z', movedFromText: '2026-07-01T09:00' } }] } });
   });
 });
 

@@ -1,11 +1,14 @@
 import { OrganisationType, toOrganisation } from '@cie/kit/federation/organisation.type.ts';
 import { PageInfoType } from '@cie/kit/federation/page.ts';
 import { PrivacyLabel } from '@cie/kit/federation/privacy-label.ts';
+import type { RoomPatient } from '@cie/kit/federation/room-patient.ts';
 import type { Label } from '@cie/kit/names.ts';
+import { siteNamedIn } from '@cie/kit/organisations.ts';
 import { DateTime } from '@cie/kit/scalars.ts';
 import { Field, ID, ObjectType } from 'type-graphql';
-import type * as domain from '../domain/appointment.ts';
+import { shownStatus, type ShownStatus, type StoredAppointment } from '../domain/appointment.ts';
 import { AppointmentStatus } from './appointment-enums.ts';
+import { SiteType, toSite } from './site.type.ts';
 
 @ObjectType('Appointment', { description: 'An appointment (APT-1).' })
 export class AppointmentType {
@@ -22,7 +25,13 @@ export class AppointmentType {
   readonly end!: Date | null;
 
   @Field(() => AppointmentStatus, { description: 'What has become of it.' })
-  readonly status!: domain.AppointmentStatus;
+  readonly status!: ShownStatus;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it began before the hospital last moved it; null when it was never moved.' })
+  readonly movedFrom!: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'That time as precisely as the hospital gave it.' })
+  readonly movedFromText!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Clinic or service.' })
   readonly clinic!: string | null;
@@ -32,6 +41,9 @@ export class AppointmentType {
 
   @Field(() => String, { nullable: true, description: 'Where it is.' })
   readonly place!: string | null;
+
+  @Field(() => SiteType, { nullable: true, description: 'The hospital building it is in, when the place names one that the exchange knows.' })
+  readonly site!: SiteType | null;
 
   @Field(() => String, { nullable: true, description: 'Reason for the appointment.' })
   readonly reason!: string | null;
@@ -47,11 +59,18 @@ export class AppointmentType {
 
   @Field(() => DateTime, { nullable: true, description: 'When the organisation last said something about it.' })
   readonly updatedAt!: Date;
+
+  readonly stored!: StoredAppointment;
+  readonly of!: RoomPatient;
 }
 
-export function toAppointmentType(appointment: domain.StoredAppointment): AppointmentType {
-  const { id, start, startText, end, status, clinic, clinician, place, reason, instructions, label, organisation, sentAt } = appointment;
-  return { id, start, startText, end, status, clinic, clinician, place, reason, instructions, label, organisation: toOrganisation(organisation), updatedAt: sentAt };
+/** An appointment for the graph, as it is now; `of` is the record it was read from, for fields that read more. */
+export function toAppointmentType(stored: StoredAppointment, of: RoomPatient, now: Date): AppointmentType {
+  const { id, start, startText, end, movedFrom, movedFromText, clinic, clinician, place, reason, instructions, label, organisation, sentAt } = stored;
+  return {
+    id, start, startText, end, status: shownStatus(stored, now), movedFrom, movedFromText, clinic, clinician, place, site: toSite(siteNamedIn(organisation, place ?? '')),
+    reason, instructions, label, organisation: toOrganisation(organisation), updatedAt: sentAt, stored, of,
+  };
 }
 
 @ObjectType('AppointmentEdge', { description: 'An appointment in a list.' })

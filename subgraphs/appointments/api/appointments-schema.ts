@@ -1,15 +1,17 @@
 import { buildRoomSchema } from '@cie/kit/federation/build-room-schema.ts';
 import { roomPatientFrom } from '@cie/kit/federation/room-patient.ts';
 import type { ContainerType } from 'type-graphql';
+import { AppointmentResolver } from './appointment.resolver.ts';
 import { PatientAppointmentsResolver } from './patient-appointments.resolver.ts';
-import { Patient } from './patient.type.ts';
+import { Patient, RecordChange } from './patient.type.ts';
+import { RequestChangeResolver } from './request-change.resolver.ts';
 
 /** The room's share of the graph; composing it needs no resolver, so the container may be empty. */
 export function buildAppointmentsSchema(container: ContainerType) {
   return buildRoomSchema({
-    resolvers: [PatientAppointmentsResolver],
+    resolvers: [AppointmentResolver, PatientAppointmentsResolver, RequestChangeResolver],
     container,
-    entities: [Patient],
-    references: { Patient: roomPatientFrom('appointments') },
+    entities: [Patient, RecordChange],
+    references: { Patient: roomPatientFrom('appointments'), RecordChange: roomPatientFrom('appointments') },
   });
 }

@@ -1,3 +1,4 @@
-import { defineRoomPatient } from '@cie/kit/federation/room-patient.ts';
+import { defineRoomChange, defineRoomPatient } from '@cie/kit/federation/room-patient.ts';
 
 export const Patient = defineRoomPatient('appointments');
+export const RecordChange = defineRoomChange('appointments');

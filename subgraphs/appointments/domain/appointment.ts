@@ -17,8 +17,9 @@ export interface AppointmentFields {
   readonly instructions: string | null;
 }
 
-/** SIU trigger events: S12 books, S13 moves, S14 changes, S15 cancels. */
-export type AppointmentEvent = 'S12' | 'S13' | 'S14' | 'S15';
+/** SIU trigger events: S12 books, S13 moves, S14 changes, S15 cancels, S16 stops, S17 deletes, S26 tells that the patient did not come. */
+export const appointmentEvents = ['S12', 'S13', 'S14', 'S15', 'S16', 'S17', 'S26'] as const;
+export type AppointmentEvent = (typeof appointmentEvents)[number];
 
 /** What a message says of an appointment. */
 export interface FiledAppointment {
@@ -45,5 +46,21 @@ export interface StoredAppointment extends AppointmentFields {
   readonly placerId: string | null;
   readonly fillerId: string | null;
   readonly status: AppointmentStatus;
+  /** The start it had before it was last moved; null when it never was. */
+  readonly movedFrom: Date | null;
+  /** That start as precisely as the sender gave it. */
+  readonly movedFromText: string | null;
+  /** When the hospital deleted it as never meant: it is in nobody's view, its history stays. */
+  readonly deletedAt: Date | null;
+  /** How often it was changed: what calendars call SEQUENCE. */
+  readonly revision: number;
   readonly sentAt: Date;
+}
+
+/** What a reader is told has become of it: of one that is over, the hospital may have said nothing. */
+export type ShownStatus = AppointmentStatus | 'not-said';
+
+/** An appointment that is over and still booked went one way or the other; only the hospital knows which. */
+export function shownStatus({ status, overAt }: Pick<StoredAppointment, 'status' | 'overAt'>, now: Date): ShownStatus {
+  return status === 'booked' && overAt < now ? 'not-said' : status;
 }

@@ -16,7 +16,8 @@ export function readReason(message: Hl7Message): Answer {
 }
 
 /** AIL-3 of every group, else PV1-3. */
-export function readPlace(message: Hl7Message): Answer {
+export function readPlace(message: Hl7Message, siteName: (code: string) => string): Answer {
+  const placeName = (place: Repetition): string => nameOfPlace(place, siteName);
   const visit = message.field('PV1', 3).repetitions[0];
   return allOf(message, 'AIL', 3, placeName) ?? (visit?.isDelete === true ? null : visit && (placeName(visit) || undefined));
 }
@@ -57,9 +58,9 @@ function allOf(message: Hl7Message, segment: string, field: number, read: (value
 }
 
 /** PL: a description says it all; else room, point of care, building and facility as far as given. Some senders put code and text there. */
-function placeName(place: Repetition): string {
+function nameOfPlace(place: Repetition, siteName: (code: string) => string): string {
   const description = place.component(9).trim();
   if (description !== '') return description;
-  const parts = [1, 2, 7, 4].map((part) => (place.sub(part, 2) || place.sub(part, 1)).trim()).filter((part) => part !== '');
+  const parts = [1, 2, 7, 4].map((part) => siteName((place.sub(part, 2) || place.sub(part, 1)).trim())).filter((part) => part !== '');
   return [...new Set(parts)].join(', ');
 }

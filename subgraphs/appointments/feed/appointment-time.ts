@@ -12,7 +12,7 @@ type Times = { readonly [Name in TimeField]: AppointmentFields[Name] | undefined
  */
 export function readTimes(message: Hl7Message): Times {
   const schedule = message.field('SCH', 11);
-  const start = firstTime([
+  const start = firstTime(message, [
     message.field('TQ1', 7).text,
     schedule.component(4),
     message.field('AIS', 4).text,
@@ -20,16 +20,16 @@ export function readTimes(message: Hl7Message): Times {
     message.field('AIP', 6).text,
   ]);
   if (start === null) return { start: undefined, startText: undefined, overAt: undefined, end: undefined };
-  const end = endAfter(start, [message.field('TQ1', 8).text, schedule.component(5)]) ?? endByLength(start, message);
+  const end = endAfter(message, start, [message.field('TQ1', 8).text, schedule.component(5)]) ?? endByLength(start, message);
   return { start: start.instant, startText: start.text, overAt: end ?? overAt(start), end: end ?? undefined };
 }
 
-function firstTime(texts: readonly string[]): Hl7Time | null {
-  return texts.map((text) => parseHl7Time(text)).find((time) => time !== null) ?? null;
+function firstTime({ zone }: Hl7Message, texts: readonly string[]): Hl7Time | null {
+  return texts.map((text) => parseHl7Time(text, zone)).find((time) => time !== null) ?? null;
 }
 
-function endAfter(start: Hl7Time, texts: readonly string[]): Date | null {
-  const end = firstTime(texts)?.instant ?? null;
+function endAfter(message: Hl7Message, start: Hl7Time, texts: readonly string[]): Date | null {
+  const end = firstTime(message, texts)?.instant ?? null;
   return end !== null && end >= start.instant ? end : null;
 }
 

@@ -76,10 +76,12 @@ describe('APT-1 what an appointment says', () => {
 
 describe('ING-1 which SIU messages are filed', () => {
   it.each([
-    [{ event: 'SIU^S26' }, 'unsupported-event'],
+    [{ event: 'SIU^S18' }, 'unsupported-event'],
     [{ event: 'ADT^A01' }, 'unsupported-event'],
     [{ sch: { 1: '' } }, 'required-field-missing'],
   ])('%j is held as %s', (parts, code) => expect(map(parts)).toMatchObject({ outcome: 'held', code }));
+
+  it.each(['S12', 'S13', 'S14', 'S15', 'S16', 'S17', 'S26'])('%s is filed', (event) => expect(appointment({ event: `SIU^${event}` }).event).toBe(event));
 
   it('keeps the namespaces of its identifiers', () => {
     expect(appointment({ sch: { 1: '7^PLACER', 2: '7^FILLER' } })).toMatchObject({ placerId: '7^PLACER', fillerId: '7^FILLER' });
@@ -102,7 +104,7 @@ describe.skipIf(!present)(`ING-1 sample appointments${present ? '' : ' (skipped:
     ['microsoft/SIU-S12-01.hl7', { status: 'booked', changes: { startText: '2021-09-24T09:30:00', clinic: 'Biopsy of colon (procedure)', clinician: 'Robert GE', place: '055, Room01, GH Clinic' } }],
     ['microsoft/SIU-S12-02.hl7', { changes: { clinic: 'CBC Panel-Blood by Automated Count; XR Chest PA and Lateral', clinician: 'Tim PB; Robert RT; Linda GP' } }],
     ['microsoft/SIU-S15-01.hl7', { event: 'S15', status: 'cancelled' }],
-    ['microsoft/SIU-S16-01.hl7', { outcome: 'held', code: 'unsupported-event' }],
+    ['microsoft/SIU-S16-01.hl7', { event: 'S16' }],
     // Named SIU, yet its MSH-9 says ADT^A60.
     ['microsoft/SIU_12.hl7', { outcome: 'held', code: 'unsupported-event' }],
   ])('%s', (file, expected) => expect(mapAll(file)).toMatchObject([expected]));

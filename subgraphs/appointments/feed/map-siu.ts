@@ -5,11 +5,10 @@ import type { Hl7Message } from '@cie/kit/hl7/hl7-message.ts';
 import { readHl7 } from '@cie/kit/hl7/read-hl7.ts';
 import { sentAt } from '@cie/kit/hl7/sent-at.ts';
 import { labelFor } from '@cie/kit/label-rule.ts';
-import type { AppointmentEvent, AppointmentFields, AppointmentStatus, FiledAppointment } from '../domain/appointment.ts';
+import { siteName, strictestLabel, zoneOf } from '@cie/kit/sender-facts.ts';
+import { appointmentEvents, type AppointmentEvent, type AppointmentFields, type AppointmentStatus, type FiledAppointment } from '../domain/appointment.ts';
 import { readClinic, readClinician, readInstructions, readPlace, readReason } from './appointment-resources.ts';
 import { readTimes } from './appointment-time.ts';
-
-const EVENTS: readonly AppointmentEvent[] = ['S12', 'S13', 'S14', 'S15'];
 
 /** HL7 table 0278, filler status; what is not here says nothing about attendance. */
 const STATUSES: Readonly<Record<string, AppointmentStatus>> = {
@@ -18,19 +17,19 @@ const STATUSES: Readonly<Record<string, AppointmentStatus>> = {
   NOSHOW: 'did-not-attend', 'NO SHOW': 'did-not-attend', DNA: 'did-not-attend',
 };
 
-/** Reads an SIU^S12, S13, S14 or S15 into what it says of an appointment, or why it has to wait. */
+/** Reads an SIU^S12 to S17 or S26 into what it says of an appointment, or why it has to wait. */
 export function mapSiu(incoming: IncomingMessage): FiledAppointment | Held {
-  const message = readHl7(incoming.text);
+  const message = readHl7(incoming.text, zoneOf(incoming));
   if ('outcome' in message) return message;
   const event = eventOf(message);
-  if (event === null) return held('unsupported-event', 'Of SIU messages this exchange files S12, S13, S14 and S15.');
+  if (event === null) return held('unsupported-event', 'Of SIU messages this exchange files S12 to S17 and S26.');
   const [placerId, fillerId] = [entityId(message, 1), entityId(message, 2)];
   if (placerId === null && fillerId === null) return held('required-field-missing', 'SCH-1 or SCH-2 must identify the appointment.');
   const changes = changesOf<AppointmentFields>({
     ...readTimes(message),
     clinic: readClinic(message),
     clinician: readClinician(message),
-    place: readPlace(message),
+    place: readPlace(message, (code) => siteName(incoming, code)),
     reason: readReason(message),
     instructions: readInstructions(message),
   });
@@ -40,18 +39,18 @@ export function mapSiu(incoming: IncomingMessage): FiledAppointment | Held {
     fillerId,
     status: STATUSES[message.field('SCH', 25).text.trim().toUpperCase()] ?? null,
     changes,
-    label: labelFor({
+    label: strictestLabel(incoming, labelFor({
       specialty: message.field('PV1', 10).text,
       team: `${changes.clinic ?? ''} · ${changes.place ?? ''}`,
       kind: changes.reason ?? '',
-    }),
+    })),
     sentAt: sentAt(message, incoming.receivedAt),
   };
 }
 
 function eventOf(message: Hl7Message): AppointmentEvent | null {
   const type = message.field('MSH', 9);
-  return type.component(1) === 'SIU' ? (EVENTS.find((event) => event === type.component(2)) ?? null) : null;
+  return type.component(1) === 'SIU' ? (appointmentEvents.find((event) => event === type.component(2)) ?? null) : null;
 }
 
 /** EI: identifiers of two systems may be alike, so the namespace belongs to it. */

@@ -40,6 +40,18 @@ export class AppointmentEntity extends GuardedRow {
   @Column({ type: 'text', nullable: true })
   instructions!: string | null;
 
+  @Column({ type: 'timestamptz', name: 'moved_from', precision: 3, nullable: true })
+  movedFrom!: Date | null;
+
+  @Column({ type: 'text', name: 'moved_from_text', nullable: true })
+  movedFromText!: string | null;
+
+  @Column({ type: 'timestamptz', name: 'deleted_at', precision: 3, nullable: true })
+  deletedAt!: Date | null;
+
+  @Column({ type: 'integer' })
+  revision!: number;
+
   @Column({ type: 'timestamptz', name: 'sent_at', precision: 3 })
   sentAt!: Date;
 }

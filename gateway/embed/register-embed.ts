@@ -17,15 +17,16 @@ import { loadState, renderView, stateJson } from './render-view.ts';
 import type { Execute } from './render-view.ts';
 import { WebFiles } from './web-files.ts';
 import { helpPage } from './welcome-page.ts';
+import { declarePolicy } from '../server/route-policy.ts';
 
 export interface EmbedPlan {
-  readonly sessions: BrowserSessions;
+  readonly sessions: Pick<BrowserSessions, 'read' | 'bringsCookie'>;
   readonly execute: Execute;
   readonly settings: Settings;
 }
 
 /** Frames that a registered site may hold, by the last part of their address. */
-const frames = new Set(['results', 'documents', 'appointments', 'sharing', 'record']);
+const frames = new Set(['results', 'health', 'documents', 'appointments', 'sharing', 'record']);
 
 /** The exchange's own pages. */
 const pages = [
@@ -86,11 +87,17 @@ export async function registerEmbed(app: FastifyInstance, { sessions, execute, s
     return pageHeaders(reply, framed, sites).send(Readable.from(parts()));
   }
 
-  app.get<{ Params: { area: string } }>('/embed/:area', (request, reply) => {
+  app.get<{ Params: { area: string } }>('/embed/:area', { config: { policy: 'graph' } }, (request, reply) => {
     if (!frames.has(request.params.area)) return reply.callNotFound();
     return answer(request, reply, request.params.area, true);
   });
-  for (const [path, name] of pages) app.get(path, (request, reply) => answer(request, reply, name, false));
+  for (const [path, name] of pages) app.get(path, { config: { policy: 'graph' } }, (request, reply) => answer(request, reply, name, false));
+  await app.register(async (scope) => registerFiles(scope, web, webDir));
+}
+
+/** Scripts, styles and pictures: the same for everybody. */
+async function registerFiles(app: FastifyInstance, web: WebFiles, webDir: string): Promise<void> {
+  declarePolicy(app, 'public');
 
   await app.register(fastifyStatic, {
     root: join(webDir, 'assets'),

@@ -36,6 +36,7 @@ export function registerGraphRoute(app: FastifyInstance, { graph, sessions, oper
   app.route({
     method: 'POST',
     url: '/graphql',
+    config: { policy: 'graph' },
     bodyLimit: largestRequest,
     preHandler: admit,
     handler: fastifyApolloHandler(graph.server, {
@@ -44,7 +45,7 @@ export function registerGraphRoute(app: FastifyInstance, { graph, sessions, oper
       }),
     }),
   });
-  app.get('/graphql', (_request, reply) =>
+  app.get('/graphql', { config: { policy: 'public' } }, (_request, reply) =>
     reply.status(405).header('allow', 'POST').send(graphError('METHOD_NOT_ALLOWED', 'Send operations by POST with a JSON body.')));
 }
 

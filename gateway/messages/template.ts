@@ -47,6 +47,8 @@ export const templates = {
   'proxy-suspended': { by: 'email', places: {} },
   'proxy-ended': { by: 'email', places: {} },
   'search-alert': { by: 'email', places: {} },
+  'appointment-answer': { by: 'email', places: {} },
+  'result-task': { by: 'email', places: { link: 'link' } },
 } as const satisfies Readonly<Record<string, TemplatePlan>>;
 
 export type TemplateName = keyof typeof templates;

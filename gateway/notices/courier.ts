@@ -22,14 +22,16 @@ export interface Courier {
 }
 
 export interface CourierOptions {
-  readonly rooms: Pick<RoomLinks, (typeof tellingRooms)[number]>;
+  /** Rooms that have something to tell; one that is left out is not asked. */
+  readonly rooms: Partial<Pick<RoomLinks, TellingRoom>>;
   readonly handlers: NoticeHandlers;
   readonly log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
   readonly clock: () => Date;
 }
 
 /** Rooms that have something to tell. */
-const tellingRooms = ['identity', 'sharing'] as const;
+const tellingRooms = ['identity', 'sharing', 'results', 'appointments'] as const;
+type TellingRoom = (typeof tellingRooms)[number];
 
 /** How often the rooms are asked, in milliseconds. */
 const pollTime = 500;
@@ -47,13 +49,13 @@ const messageWaits = [5 * second, 30 * second, 2 * minute, 10 * minute, hour, 6 
 const changeWaits = [second, 5 * second, 30 * second, 2 * minute, 10 * minute] as const;
 
 interface Taken extends TakenNotice {
-  readonly room: (typeof tellingRooms)[number];
+  readonly room: TellingRoom;
 }
 
 /** Starts taking what the rooms have to tell, and acting on it. Messages have a lane of their own: a mail server that is down holds nothing else up. */
 export function startCourier({ rooms, handlers, log, clock }: CourierOptions): Courier {
   const closing = new AbortController();
-  const failures = { identity: 0, sharing: 0 };
+  const failures = { identity: 0, sharing: 0, results: 0, appointments: 0 };
 
   async function take(kinds: readonly NoticeKind[]): Promise<Taken[]> {
     const access = { requestId: randomUUID(), viewer: null, now: clock() };
@@ -61,7 +63,7 @@ export function startCourier({ rooms, handlers, log, clock }: CourierOptions): C
       tellingRooms.map(async (room): Promise<Taken[]> => {
         try {
           // The command of the kit's store answers this, whichever room runs it.
-          const notices = (await rooms[room].command('take-notices', { kinds }, access)) as readonly TakenNotice[];
+          const notices = ((await rooms[room]?.command('take-notices', { kinds }, access)) ?? []) as readonly TakenNotice[];
           failures[room] = 0;
           return notices.map((notice) => ({ ...notice, room }));
         } catch (error) {
@@ -76,7 +78,7 @@ export function startCourier({ rooms, handlers, log, clock }: CourierOptions): C
 
   async function settle({ room, id, kind }: Taken, outcome: NoticeOutcome): Promise<void> {
     try {
-      await rooms[room].command('settle-notice', { id, ...outcome }, { requestId: randomUUID(), viewer: null, now: clock() });
+      await rooms[room]?.command('settle-notice', { id, ...outcome }, { requestId: randomUUID(), viewer: null, now: clock() });
     } catch (error) {
       // Its lease runs out and it is acted on once more.
       log.warn({ notice: id, about: kind, ...errorKind(error) }, 'a notice could not be settled');

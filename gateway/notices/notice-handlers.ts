@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { RoomLink, RoomLinks } from '@cie/kit/room.ts';
 import type { Messages } from '../messages/start-messages.ts';
+import type { FeedStore } from '../calendar/feed.store.ts';
 import type { SessionStore } from '../sign-in/session.store.ts';
 import type { NoticeHandlers } from './courier.ts';
 
 export interface HandlerParts {
   readonly rooms: Pick<RoomLinks, 'sharing'>;
   readonly sessions: Pick<SessionStore, 'endAll'>;
+  /** Ended with the sessions: who had to be put out may have made one. */
+  readonly calendars: Pick<FeedStore, 'endAll'>;
   readonly messages: Pick<Messages, 'send'>;
   readonly clock: () => Date;
 }
 
 /** What the gateway does about each kind of notice. */
-export function noticeHandlers({ rooms, sessions, messages, clock }: HandlerParts): NoticeHandlers {
+export function noticeHandlers({ rooms, sessions, calendars, messages, clock }: HandlerParts): NoticeHandlers {
   const tell = async (room: RoomLink, command: string, input: object): Promise<void> => {
     await room.command(command, input, { requestId: randomUUID(), viewer: null, now: clock() });
   };
@@ -20,6 +23,7 @@ export function noticeHandlers({ rooms, sessions, messages, clock }: HandlerPart
     message: (notice, id) => messages.send(notice, id),
     'end-sessions': async ({ accountId }) => {
       await sessions.endAll(accountId);
+      await calendars.endAll(accountId);
     },
     'close-sharing': ({ patientId }) => tell(rooms.sharing, 'close-sharing', { patientId }),
     'record-links': ({ version, groups }) => tell(rooms.sharing, 'record-links', { version, groups }),

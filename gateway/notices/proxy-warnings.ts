@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { errorKind } from '@cie/kit/errors.ts';
 import type { RoomLink } from '@cie/kit/room.ts';
+import { keepDoing } from './keep-doing.ts';
 
 export interface ProxyWarningsOptions {
   readonly sharing: Pick<RoomLink, 'command'>;
@@ -18,23 +18,11 @@ const hour = 3_600_000;
  * many gateways ask; one that fails is asked again an hour later.
  */
 export function startProxyWarnings({ sharing, log, clock, every = hour }: ProxyWarningsOptions): { close(): Promise<void> } {
-  const closing = new AbortController();
-  const run = async (): Promise<void> => {
-    while (!closing.signal.aborted) {
-      try {
-        await sharing.command('proxy-warnings', {}, { requestId: randomUUID(), viewer: null, now: clock() });
-      } catch (error) {
-        log.warn(errorKind(error), 'proxies could not be warned');
-      }
-      // Aborted by close, which is how the loop ends.
-      await sleep(every, undefined, { signal: closing.signal }).catch(() => undefined);
-    }
-  };
-  const running = run();
-  return {
-    close: async () => {
-      closing.abort();
-      await running;
+  return keepDoing({
+    every,
+    turn: async () => {
+      await sharing.command('proxy-warnings', {}, { requestId: randomUUID(), viewer: null, now: clock() });
     },
-  };
+    failed: (error) => log.warn(errorKind(error), 'proxies could not be warned'),
+  });
 }

@@ -5,3 +5,6 @@ export const dayAndTime = (at: Date | string): string => written.dayAndTime(new 
 
 /** `2:30pm`, `midday`, in London. */
 export const timeOfDay = (at: Date): string => written.time(at.toISOString());
+
+/** `12 December 2026`, in London. */
+export const dayOf = (at: Date | string): string => written.day(new Date(at).toISOString());

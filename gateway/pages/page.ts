@@ -11,6 +11,8 @@ export interface Page {
   readonly hasProblems?: boolean;
   /** Address of a script of ours; none for most pages. */
   readonly script?: string;
+  /** Its script asks this gateway how far something is. */
+  readonly connects?: boolean;
   /** Who is signed in, on pages that need it: the bar at the top then has the menu. Left out while signing in, where nothing leads astray. */
   readonly reader?: PageReader | null;
   /** This page's name in the menu. */
@@ -95,7 +97,7 @@ export class PageSender {
     const path = reply.request.url.split('?')[0] ?? '/';
     return reply
       .code(status)
-      .header('content-security-policy', this.#policy)
+      .header('content-security-policy', page.connects === true ? `${this.#policy}; connect-src 'self'` : this.#policy)
       .header('cross-origin-opener-policy', openerPolicy(path))
       .type('text/html; charset=utf-8')
       .send(render(page, path, isInNhsApp(reply.request)));

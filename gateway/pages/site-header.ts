@@ -38,7 +38,9 @@ function linksFor(reader: PageReader | null): readonly Link[] {
   if (reader.launched === true || reader.onlyPatientId !== undefined) return [{ name: 'record', href: '/record', text: words.patientRecord }, account, help];
   // Staff of the exchange itself open no record, and invite from a case, after they have checked who asks.
   if (reader.duties.length > 0) {
-    return [home, ...(reader.duties.includes('support-desk') ? [{ name: 'desk', href: '/desk', text: titles.desk }] : []), account, help];
+    const desk = reader.duties.includes('support-desk') ? [{ name: 'desk', href: '/desk', text: titles.desk }] : [];
+    const feeds = looksAfterFeeds(reader.duties) ? [{ name: 'feeds', href: '/feeds/held', text: titles.feeds }] : [];
+    return [home, ...desk, ...feeds, account, help];
   }
   return [
     home,
@@ -49,6 +51,9 @@ function linksFor(reader: PageReader | null): readonly Link[] {
     help,
   ];
 }
+
+/** The desk sees what is held, and who has the duty `integration` sets up senders too (gateway/feed-desk/feed-rights.ts). */
+const looksAfterFeeds = (duties: readonly Duty[]): boolean => duties.includes('support-desk') || duties.includes('integration');
 
 /** The menu of pages; all that the NHS App shows of the bar (REG-2). */
 export const siteNavigation = (reader: PageReader | null, current: string | null): Html => html`<nav class="cie-navigation" aria-label="${words.navigation}"><div class="nhsuk-width-container"><ul>

@@ -1,5 +1,7 @@
+import type { Label } from './names.ts';
+
 /** What a member of staff does for the exchange itself, beside any care: given by the operator or the desk, never by a sign-in provider. */
-export const duties = ['support-desk', 'records-team', 'privacy-officer'] as const;
+export const duties = ['support-desk', 'records-team', 'privacy-officer', 'integration'] as const;
 export type Duty = (typeof duties)[number];
 
 /** Who is asking, as the gateway established at sign-in. The rooms trust it only from a signed call. */
@@ -42,4 +44,8 @@ export interface AccessContext {
   readonly requestId: string;
   readonly viewer: Viewer | null;
   readonly now: Date;
+  /** Set while a copy of the record is made for the viewer to keep (REC-1), or a calendar of theirs fetches it (APT-1): fewer doors open for that, and the access log says so. */
+  readonly purpose?: 'download' | 'calendar';
+  /** Set for a calendar feed: the labels that its owner chose for it. No door shows any other. */
+  readonly onlyLabels?: readonly Label[];
 }

@@ -196,5 +196,21 @@ export const english: MessageWords = {
         { label: 'Sign in', link: home },
       ],
     }),
+    'appointment-answer': ({ home }) => ({
+      subject: 'News about something you asked for',
+      lines: [
+        'You asked for a change, and there is news about it.',
+        'Sign in to see it. Until you have read it there, do not count on the change.',
+        { label: 'Sign in', link: home },
+      ],
+    }),
+    'result-task': ({ link }) => ({
+      subject: 'A task for your team',
+      lines: [
+        'The people it is about can soon read something that your organisation supplied to the exchange, and none of your colleagues has opened it there yet.',
+        'Sign in to see what it is, who asked for it, and from when it can be read.',
+        { label: 'See what waits', link },
+      ],
+    }),
   },
 };

@@ -196,5 +196,21 @@ export const polish: MessageWords = {
         { label: 'Zaloguj się', link: home },
       ],
     }),
+    'appointment-answer': ({ home }) => ({
+      subject: 'Wiadomość w sprawie Twojej prośby',
+      lines: [
+        'Poproszono o zmianę z Twojego konta. Są w tej sprawie nowe informacje.',
+        'Zaloguj się, aby je zobaczyć. Dopóki ich tam nie przeczytasz, nie licz na tę zmianę.',
+        { label: 'Zaloguj się', link: home },
+      ],
+    }),
+    'result-task': ({ link }) => ({
+      subject: 'Zadanie dla Twojego zespołu',
+      lines: [
+        'Osoby, których to dotyczy, będą mogły wkrótce przeczytać coś, co Twoja organizacja przekazała do systemu wymiany, a czego nikt z Twojego zespołu jeszcze tam nie otworzył.',
+        'Zaloguj się, aby zobaczyć, co to jest, kto o to poprosił i od kiedy będzie można to przeczytać.',
+        { label: 'Zobacz, co czeka', link },
+      ],
+    }),
   },
 };

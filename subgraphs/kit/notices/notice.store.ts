@@ -13,8 +13,8 @@ import { seal, unseal } from './seal.ts';
 
 /** SQL for the table of notices of a room. Content is sealed; what was done is deleted, content and all. */
 export function noticeSql(room: RoomName): string {
-  // Where a room has a keeper, the role that answers GraphQL has no business with notices.
-  const uses = rolesOf(room).filter((use) => use !== 'service' || !rolesOf(room).includes('keeper'));
+  // The role that answers GraphQL has no business with notices, except in sharing, where it is the one that changes things.
+  const uses = rolesOf(room).filter((use) => use !== 'service' || room === 'sharing');
   const writers = uses.map((use) => `${room}_${use}`);
   return `
   create table notice (
@@ -52,6 +52,11 @@ interface NoticeRow {
   readonly kind: NoticeKind;
   readonly sealed: Buffer;
   readonly attempts: number;
+}
+
+/** The notices of a room whose feed tells people things. */
+export function createFeedNoticeStore(database: Pick<RoomDatabase, 'asFeed'>, settings: Settings): NoticeStore {
+  return createNoticeStore({ statement: (sql, parameters) => database.asFeed((manager) => manager.query(sql, [...parameters])) }, settings);
 }
 
 /** `database` runs statements with the rights of a role that `noticeSql` names. */

@@ -1,5 +1,5 @@
 import { graphql } from 'graphql';
-import type { AccessContext } from '../access-context.ts';
+import type { AccessContext, Viewer } from '../access-context.ts';
 import { CieError } from '../errors.ts';
 import type { Room } from '../room.ts';
 import { testViewer } from './test-viewer.ts';
@@ -11,11 +11,13 @@ export interface PatientRead {
   /** Fields of Patient, as GraphQL. */
   readonly selection: string;
   readonly now?: Date;
+  /** The test viewer when left out; passes are for one viewer. */
+  readonly viewer?: Viewer;
 }
 
 /** Asks a room for fields of a patient as the gateway does, through `_entities`. Throws the first error. */
 export async function readPatient(room: Room, read: PatientRead): Promise<Record<string, unknown>> {
-  const access: AccessContext = { requestId: 'test', viewer: testViewer, now: read.now ?? new Date() };
+  const access: AccessContext = { requestId: 'test', viewer: read.viewer ?? testViewer, now: read.now ?? new Date() };
   const result = await graphql({
     schema: room.schema,
     source: `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Patient { ${read.selection} } } }`,

@@ -73,6 +73,8 @@ registerEnumType(AreaName, {
 
 export const AccessActionName = {
   READ: 'read',
+  DOWNLOADED: 'downloaded',
+  CALENDAR_READ: 'calendar-read',
   REFUSED: 'refused',
   CHANGED: 'changed',
   INVITED: 'invited',
@@ -93,6 +95,8 @@ registerEnumType(AccessActionName, {
   description: 'What somebody did with the record or its sharing (ACS-6).',
   valuesConfig: {
     READ: { description: 'Opened the areas listed.' },
+    DOWNLOADED: { description: 'Made a copy of the areas listed, to keep as a file (REC-1).' },
+    CALENDAR_READ: { description: 'A calendar feed that the patient set up fetched their appointments (APT-1).' },
     REFUSED: { description: 'Asked for the areas listed and was refused.' },
     CHANGED: { description: 'Opened the record to change something; `purpose` says what.' },
     INVITED: { description: 'Invited somebody.' },

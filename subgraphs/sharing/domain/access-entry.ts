@@ -3,7 +3,7 @@ import type { ChangePurpose } from '@cie/kit/changes.ts';
 import type { Door, RecordRoom } from '@cie/kit/names.ts';
 
 export const accessActions = [
-  'read', 'refused', 'changed', 'invited', 'invitation-accepted', 'invitation-revoked', 'emergency-started', 'emergency-ended',
+  'read', 'downloaded', 'calendar-read', 'refused', 'changed', 'invited', 'invitation-accepted', 'invitation-revoked', 'emergency-started', 'emergency-ended',
   'proxy-requested', 'proxy-started', 'proxy-refused', 'proxy-reviewed', 'proxy-suspended', 'proxy-resumed', 'proxy-ended',
 ] as const;
 export type AccessAction = (typeof accessActions)[number];

@@ -1,7 +1,7 @@
 import type { Viewer } from '@cie/kit/access-context.ts';
 import { describe, expect, it } from 'vitest';
 import type { ProxyTerms } from './proxy-standing.ts';
-import { decideDoors, noFacts, type DoorFacts } from './decide-doors.ts';
+import { decideDoors, noFacts, openingsFor, openingsWith, type DoorFacts } from './decide-doors.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const later = new Date('2026-11-22T12:00:01Z');
@@ -63,5 +63,41 @@ describe('ACS-2 a record opens only by a door', () => {
   it('ACS-4 keeps both doors apart when an invited clinician is also of the caring organisation', () => {
     const openings = decideDoors(clinician, patientId, { ...invited, ...cared, invitations: invited.invitations }, now);
     expect(openings.map((each) => each.door)).toEqual(['invited', 'own-organisation']);
+  });
+});
+
+describe('REC-1 a copy to keep is made through fewer doors than a record is read by', () => {
+  it.each<[string, Viewer, DoorFacts, string[]]>([
+    ['the patient', patient, noFacts, ['self']],
+    ['a proxy', carer, represented, ['proxy']],
+    ['a proxy who was invited besides, by the first alone', carer, { ...represented, ...invited, proxies: [parent] }, ['proxy']],
+    ['an invited carer', carer, invited, []],
+    ['an invited professional', clinician, invited, []],
+    ['a clinician of the record-sharing group', clinician, cared, []],
+    ['an emergency (ACS-5)', clinician, emergency, []],
+  ])('%s', (_name, viewer, facts, doors) => {
+    const openings = decideDoors(viewer, patientId, facts, now);
+    expect(openingsFor('download', openings).map(({ door }) => door)).toEqual(doors);
+    expect(openingsFor(undefined, openings)).toEqual(openings);
+  });
+});
+
+describe('APT-1 a calendar feed is of the person’s own appointments', () => {
+  it.each<[string, Viewer, DoorFacts, string[]]>([
+    ['the patient', patient, noFacts, ['self']],
+    ['a proxy', carer, represented, []],
+    ['an invited carer', carer, invited, []],
+    ['a clinician', clinician, cared, []],
+    ['an emergency', clinician, emergency, []],
+  ])('%s', (_name, viewer, facts, doors) => {
+    expect(openingsFor('calendar', decideDoors(viewer, patientId, facts, now)).map(({ door }) => door)).toEqual(doors);
+  });
+
+  it('with the labels that were chosen for it, and never more than the door has', () => {
+    const own = decideDoors(patient, patientId, noFacts, now);
+    expect(openingsWith([0, 2], own).map(({ labels }) => labels)).toEqual([[0, 2]]);
+    expect(openingsWith([], own).map(({ labels }) => labels)).toEqual([[]]);
+    expect(openingsWith(undefined, own)).toEqual(own);
+    expect(openingsWith([0, 1, 2, 3], own.map((each) => ({ ...each, labels: [0] as const })))).toMatchObject([{ labels: [0] }]);
   });
 });

@@ -1,4 +1,4 @@
-import { isProvedPatient, type Viewer } from '@cie/kit/access-context.ts';
+import { isProvedPatient, type AccessContext, type Viewer } from '@cie/kit/access-context.ts';
 import { allLabels, type Door, type Label } from '@cie/kit/names.ts';
 import { recordSharingGroupOf } from '@cie/kit/organisations.ts';
 import type { ProxyBasis } from '@cie/kit/proxies.ts';
@@ -44,6 +44,26 @@ export function decideDoors(viewer: Viewer | null, patientId: string, facts: Doo
     ...invitedDoors(viewer, facts, now),
     ...ownOrganisationDoor(viewer, facts),
   ];
+}
+
+/**
+ * Doors through which a copy of the record may be made to keep (REC-1): the person's own, and that of who acts for them. An emergency
+ * shows a record for 30 minutes and lets nothing be taken away (ACS-5); staff read where their care is, and a guest was invited to look.
+ */
+const downloadDoors: readonly Door[] = ['self', 'proxy'];
+/** A calendar feed is of the person's own appointments: whoever acts for somebody may stop doing so, and a feed is fetched by a machine for years. */
+const calendarDoors: readonly Door[] = ['self'];
+
+/** The openings that a request for this purpose may use; all of them for plain reading. */
+export function openingsFor<Each extends Opening>(purpose: AccessContext['purpose'], openings: readonly Each[]): readonly Each[] {
+  if (purpose === undefined) return openings;
+  const doors = purpose === 'download' ? downloadDoors : calendarDoors;
+  return openings.filter(({ door }) => doors.includes(door));
+}
+
+/** The openings with these labels at the most; all of theirs where none were named. */
+export function openingsWith<Each extends Opening>(onlyLabels: AccessContext['onlyLabels'], openings: readonly Each[]): readonly Each[] {
+  return onlyLabels === undefined ? openings : openings.map((each) => ({ ...each, labels: each.labels.filter((label) => onlyLabels.includes(label)) }));
 }
 
 /** P5 proves details, not identity: such an account opens no record, nor one that somebody shared with its address (REG-1). */

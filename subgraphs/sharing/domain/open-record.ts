@@ -2,7 +2,7 @@ import type { AccessContext } from '@cie/kit/access-context.ts';
 import type { ChangePurpose } from '@cie/kit/changes.ts';
 import type { RecordRoom } from '@cie/kit/names.ts';
 import { accessEntry, type AccessEntry } from './access-entry.ts';
-import { decideDoors, noFacts, type DoorFacts, type Opening } from './decide-doors.ts';
+import { decideDoors, noFacts, openingsFor, openingsWith, type DoorFacts, type Opening } from './decide-doors.ts';
 
 /** What sharing knows of a record: who stands for it, and of each record that was joined to it, what doors go by (ACC-5). */
 export interface RecordFacts {
@@ -58,7 +58,7 @@ export async function findRecords(access: AccessContext, store: DoorStore, patie
  * was invited to, or verified as a proxy for, stays what it was then: the one record. It was agreed for that one, and a wrong join must
  * show no stranger's record to them (abuse case 59).
  */
-function foundRecord({ viewer, now }: AccessContext, { survivingId, members }: RecordFacts): FoundRecord {
+function foundRecord({ viewer, now, purpose, onlyLabels }: AccessContext, { survivingId, members }: RecordFacts): FoundRecord {
   // A session that a patient-record system launched is for the one patient whose chart was open (REG-6).
   if (viewer?.onlyPatientId !== undefined && !members.has(viewer.onlyPatientId)) return { survivingId, memberIds: [...members.keys()], openings: [] };
   const all = [...members.values()];
@@ -71,8 +71,11 @@ function foundRecord({ viewer, now }: AccessContext, { survivingId, members }: R
   const openings = [...members].flatMap(([patientId, facts]) =>
     decideDoors(viewer, isOwn ? ownId : patientId, { ...facts, ...person }, now).map((opening) => ({ ...opening, patientId })),
   );
-  return { survivingId, memberIds: [...members.keys()], openings };
+  return { survivingId, memberIds: [...members.keys()], openings: openingsWith(onlyLabels, openingsFor(purpose, openings)) };
 }
+
+/** What the access log calls a reading. */
+const readActions = { reading: 'read', download: 'downloaded', calendar: 'calendar-read' } as const;
 
 /**
  * Mints the passes for the rooms that one operation asks for, one entry of the access log for each person. A record without an
@@ -92,7 +95,7 @@ export async function openRooms(
     const [, { openings }] = first;
     const rooms = [...new Set(asked.flatMap(([id]) => wanted.get(id) ?? []))];
     const doors = [...new Set(openings.map((each) => each.door))];
-    const entry = accessEntry(access, openings.length > 0 ? 'read' : 'refused', { doors, areas: rooms });
+    const entry = accessEntry(access, openings.length === 0 ? 'refused' : readActions[access.purpose ?? 'reading'], { doors, areas: rooms });
     return [{ patientId, rooms, openings, entry }];
   });
   const minted = await store.mint(access, requests);

@@ -80,6 +80,18 @@ describe('ACS-6 no pass without a log entry', () => {
     expect(await logOf(id)).toMatchObject([{ seq: 1, action: 'read', doors: ['self'], areas: ['results', 'documents'], account: viewer.accountId }]);
   });
 
+  it('names a download, and refuses one as it refuses a record that does not exist (REC-1, ACS-5)', async () => {
+    const id = randomUUID();
+    await know(id);
+    const download = async (viewer: Viewer) => (await run({ query: openRecord, variables: { id } }, { ...as(viewer), purpose: 'download' })).data;
+    expect(await download(patientViewer(id))).toMatchObject({ patient: { id, doors: ['SELF'] } });
+    // Her trust supplied to the record, so that she reads it, and takes no copy.
+    const clinician = clinicianViewer('RQM');
+    expect((await ask(clinician, '{ patient(id: "' + id + '") { doors } }')).data).toEqual({ patient: { doors: ['OWN_ORGANISATION'] } });
+    expect(await download(clinician)).toEqual({ patient: null });
+    expect(await logOf(id)).toMatchObject([{ action: 'downloaded', areas: ['results', 'documents'] }, { action: 'refused' }]);
+  });
+
   it('answers a refused record as one that does not exist, and logs the refusal (abuse case 1)', async () => {
     const id = randomUUID();
     await know(id);

@@ -1,0 +1,53 @@
+import { enteredByPatient } from '@cie/kit/changes.ts';
+import type { AccessiblePdf } from './pdf-document.ts';
+import type { Appointment, Ask, Letter, Report } from './record.ts';
+import { dayAndTimeOrNone, writtenDate } from './times.ts';
+import { words } from './words.ts';
+
+export function drawLetter(pdf: AccessiblePdf, letter: Letter): void {
+  const date = letter.atText === null ? null : writtenDate(letter.atText);
+  pdf.item(letter.title, date ?? '');
+  pdf.facts([
+    [words.kind, letter.type === letter.title ? null : letter.type],
+    [words.written, date],
+    [words.writtenBy, letter.author],
+    [words.hospital, placeOf(letter)],
+    [words.state, letter.status === null ? null : words.documentStatuses[letter.status]],
+  ]);
+  if (letter.text !== null) pdf.paragraph(letter.text);
+  else if (letter.status !== 'WITHDRAWN') pdf.paragraph(words.fileOnly, 'quiet');
+  drawAsk(pdf, letter.ask);
+}
+
+export function drawAppointment(pdf: AccessiblePdf, appointment: Appointment): void {
+  const { start, startText, clinic, clinician, status, place, reason, instructions, organisation, ask } = appointment;
+  const when = startText === null ? dayAndTimeOrNone(start) : writtenDate(startText);
+  pdf.item(clinic ?? organisation.name, when ?? '');
+  pdf.facts([
+    [words.when, when ?? words.noTime],
+    [words.state, words.appointmentStatuses[status]],
+    [words.with, clinician],
+    [words.place, place],
+    [words.hospital, organisation.name],
+    [words.reason, reason],
+    [words.before, instructions],
+  ]);
+  drawAsk(pdf, ask);
+}
+
+/** A heading over text of any length. */
+export function drawText(pdf: AccessiblePdf, title: string, text: string): void {
+  pdf.heading(title);
+  pdf.paragraph(text);
+}
+
+/** REC-2: whom to ask about an item, and how to reach them. */
+export function drawAsk(pdf: AccessiblePdf, { words: whom, telephone, web }: Ask): void {
+  pdf.paragraph([words.ask, whom, telephone, web].filter((each) => each !== null).join(' '), 'quiet');
+}
+
+/** Where something comes from; nothing for what people added, which its author says. */
+export function placeOf({ site, organisation }: Pick<Report, 'site' | 'organisation'>): string | null {
+  if (organisation.odsCode === enteredByPatient) return null;
+  return site === null || site === organisation.odsCode ? organisation.name : `${site}, ${organisation.name}`;
+}

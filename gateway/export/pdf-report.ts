@@ -1,0 +1,80 @@
+import type { AccessiblePdf } from './pdf-document.ts';
+import { drawAsk, drawText, placeOf } from './pdf-items.ts';
+import type { Culture, Observation, Report } from './record.ts';
+import { dayAndTimeOrNone, dayOrNone, writtenDate } from './times.ts';
+import { words } from './words.ts';
+
+/** A value of more than this, or of more lines than that, stands under its table: a row that is higher than a page cannot be read. */
+const longValue = { characters: 300, lines: 8 } as const;
+
+const columns = [
+  { heading: words.tests.test, share: 0.3 },
+  { heading: words.tests.result, share: 0.26 },
+  { heading: words.tests.range, share: 0.18 },
+  { heading: words.tests.meaning, share: 0.26 },
+] as const;
+
+const cultureColumns = [
+  { heading: words.medicines.medicine, share: 0.4 },
+  { heading: words.medicines.works, share: 0.35 },
+  { heading: words.medicines.measured, share: 0.25 },
+] as const;
+
+const isLong = (text: string): boolean => text.length > longValue.characters || text.split('\n').length > longValue.lines;
+const written = (text: string | null, instant: string | null): string | null => (text === null ? dayAndTimeOrNone(instant) : writtenDate(text));
+
+export function drawReport(pdf: AccessiblePdf, report: Report): void {
+  pdf.item(named(report), dayOrNone(report.issuedAt) ?? '');
+  const state = report.status === 'FINAL' ? null : words.statuses[report.status];
+  pdf.facts([
+    [words.reported, written(report.issuedAtText, report.issuedAt)],
+    [words.collected, written(report.collectedAtText, report.collectedAt)],
+    [words.hospital, placeOf(report)],
+    [words.author, report.author],
+    [words.requester, report.requester === report.author ? null : report.requester],
+    [words.state, report.corrected && state === null ? words.statuses.CORRECTED : state],
+  ]);
+  if (report.text !== null) drawText(pdf, words.report, report.text);
+  if (report.observations.length > 0) drawTests(pdf, report.observations);
+  for (const culture of report.cultures) drawCulture(pdf, culture);
+  if (report.comments.length > 0) drawText(pdf, words.comments, report.comments.join('\n'));
+  for (const { title } of report.attachments) pdf.paragraph(words.attachment(title), 'quiet');
+  drawAsk(pdf, report.ask);
+}
+
+/** The laboratory's name, and the one that people use. */
+const named = ({ name, plainName }: { readonly name: string; readonly plainName: string | null }): string => (plainName === null || plainName === name ? name : `${name} (${plainName})`);
+
+function drawTests(pdf: AccessiblePdf, observations: readonly Observation[]): void {
+  pdf.table(columns, observations.map(row));
+  for (const { name, value, comments } of observations) {
+    for (const text of [value, ...comments]) if (text !== null && isLong(text)) drawText(pdf, name, text);
+  }
+}
+
+function row(observation: Observation): readonly string[] {
+  const { value, unit, referenceRange, flag, comments, corrected, correction, previousValue, status } = observation;
+  const result = value === null ? words.noValue : isLong(value) ? words.seeBelow : [value, unit].filter((each) => each !== null).join(' ');
+  const change = !corrected ? null : (correction ?? (previousValue === null || isLong(previousValue) ? words.correctedOnly : words.correctedFrom(previousValue)));
+  const said = comments.map((each) => (isLong(each) ? words.seeBelow : each));
+  const state = status === 'FINAL' || status === 'CORRECTED' ? null : words.statuses[status];
+  return [
+    named(observation),
+    [result, change].filter((each) => each !== null).join('\n'),
+    referenceRange ?? words.noRange,
+    [flag === null ? null : words.flags[flag], state, ...said].filter((each) => each !== null).join('\n'),
+  ];
+}
+
+/** A germ that grew, and which medicines work on it. */
+function drawCulture(pdf: AccessiblePdf, { name, organism, growth, comments, corrected, sensitivities }: Culture): void {
+  pdf.heading(words.germ(name, organism));
+  const said = [growth, corrected ? words.correctedOnly : null, ...comments].filter((each) => each !== null);
+  if (said.length > 0) pdf.paragraph(said.join('\n'));
+  if (sensitivities.length === 0) return;
+  pdf.table(cultureColumns, sensitivities.map((each) => [
+    each.antibiotic,
+    [words.susceptibility[each.interpretation], each.corrected ? words.correctedOnly : null].filter((text) => text !== null).join('\n'),
+    [each.value, each.unit].filter((text) => text !== null).join(' '),
+  ]));
+}

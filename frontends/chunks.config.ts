@@ -6,9 +6,11 @@ export const pageChunks = {
   includeDependenciesRecursively: false,
   groups: [
     { name: 'boot', test: /vite\/preload-helper|frontends\/(kit\/page\/(define|host-link)|portal\/wake)/ },
+    // What its forms and its course over time share with the first view of the area would be three files.
+    { name: 'health', test: /frontends\/health\/(area|data\/|language\/health|elements\/health-view\/(?!series))/ },
     {
       name: 'core',
-      test: /frontends\/(kit\/(?!controls\/(form|typed|nhs-number)|language\/nhs-number|page\/(define|host-link))[^?]*\.ts|portal\/(areas|page-view|language\/portal|page-element|session))|node_modules\/(lit-html|lit\/html|@lit-labs\/ssr-client)/,
+      test: /frontends\/(kit\/(?!elements\/|language\/chart|controls\/(form|typed|nhs-number)|language\/nhs-number|page\/(define|host-link))[^?]*\.ts|portal\/(areas|page-view|language\/portal|page-element|session))|node_modules\/(lit-html|lit\/html|@lit-labs\/ssr-client)/,
     },
   ],
 };

@@ -1,18 +1,20 @@
 import type { Area, Page } from '@cie/web-kit/page/area.ts';
 
-/** Parts of a record, in the order of the sections. */
-export const sections = ['results', 'documents', 'appointments', 'sharing'] as const;
-export type Section = (typeof sections)[number];
-
-export const isSection = (name: string | undefined): name is Section => sections.some((each) => each === name);
-
 /** Each area is a file of its own in the browser, fetched when a page shows it. */
-const sectionAreas: Readonly<Record<Section, () => Promise<{ readonly default: Area }>>> = {
+const sectionAreas = {
   results: () => import('@cie/web-results/area.ts'),
+  health: () => import('@cie/web-health/area.ts'),
   documents: () => import('@cie/web-documents/area.ts'),
   appointments: () => import('@cie/web-appointments/area.ts'),
   sharing: () => import('@cie/web-sharing/area.ts'),
-};
+} as const satisfies Readonly<Record<string, () => Promise<{ readonly default: Area }>>>;
+
+export type Section = keyof typeof sectionAreas;
+
+/** Parts of a record, in their order above: the keys of a literal are all that it has. */
+export const sections = Object.keys(sectionAreas) as readonly Section[];
+
+export const isSection = (name: string | undefined): name is Section => sections.some((each) => each === name);
 
 export const sectionArea = async (section: Section): Promise<Area> => (await sectionAreas[section]()).default;
 

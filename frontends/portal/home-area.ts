@@ -32,12 +32,16 @@ const card = (href: string, [title, text]: readonly [string, string]): TemplateR
 function cardsFor({ kind, ownRecord, proven, duties, launched }: Reader): readonly TemplateResult[] {
   const { cards } = words;
   if (launched === true) return [card('/record', cards.launched)];
-  if (duties.length > 0) return duties.includes('support-desk') ? [card('/desk', cards.desk)] : [];
-  if (kind === 'professional') return [card('/record', cards.find), card('/emergency', cards.emergency)];
+  if (duties.length > 0) {
+    const isDesk = duties.includes('support-desk');
+    return [...(isDesk ? [card('/desk', cards.desk)] : []), ...(isDesk || duties.includes('integration') ? [card('/feeds/held', cards.feeds)] : [])];
+  }
+  if (kind === 'professional') return [card('/record', cards.find), card('/results-to-open', cards.toOpen), card('/emergency', cards.emergency)];
   const actFor = card('/act-for', cards.actFor);
   if (ownRecord === null) return proven ? [actFor] : [];
   return [
     card('/record?view=results', cards.results),
+    card('/record?view=health', cards.health),
     card('/record?view=documents', cards.documents),
     card('/record?view=appointments', cards.appointments),
     card('/sharing', cards.sharing),
@@ -52,7 +56,7 @@ function aheadView({ waiting, next }: Ahead): TemplateResult | typeof nothing {
   const lines = [
     ...(next === null || next.start === null
       ? []
-      : [html`<p><strong>${words.nextAppointment}</strong> ${words.appointment(`${weekday(next.start)} at ${time(next.start)}`, next.clinic, next.organisation.name)}</p>`]),
+      : [html`<p><strong>${words.nextAppointment}</strong> ${words.appointment(next.startText?.includes('T') === false ? weekday(next.start) : `${weekday(next.start)} at ${time(next.start)}`, next.clinic, next.organisation.name)}</p>`]),
     ...waiting.map(({ organisation, availableFrom }) => html`<p><strong>${words.waiting}</strong> ${words.waitingFrom(organisation.name, day(availableFrom))}</p>`),
   ];
   return lines.length === 0 ? nothing : notice(lines);

@@ -81,7 +81,9 @@ export class PageElement extends HTMLElement {
     try {
       const answer = await work();
       if (turn === this.#turn) draw(answer);
-    } catch (error) {
+    } catch (caught) {
+      // A part of the page that cannot be fetched is a connection that is not there; browsers say so in words only.
+      const error = caught instanceof TypeError && /module/.test(caught.message) ? new AskError('offline') : caught;
       if (!(error instanceof AskError)) throw error;
       const status = await this.#statusOf(error);
       if (turn === this.#turn) this.#fail(status);

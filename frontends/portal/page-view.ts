@@ -30,7 +30,8 @@ const proveButton = ({ page }: PageState): TemplateResult => html`<a
   >${words.prove}</a
 >`;
 
-const signInTitle = ({ page }: PageState): string => words.signInTo[isSection(page.name) ? page.name : 'record'];
+const signInTo: Readonly<Record<string, string>> = words.signInTo;
+const signInTitle = ({ page }: PageState): string => signInTo[page.name] ?? words.signInTo.record;
 
 /** Shape of the content to come, so that nothing jumps when it arrives. */
 const skeleton = (): TemplateResult => html`<div class="cie-skeleton" role="status">

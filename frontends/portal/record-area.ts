@@ -40,7 +40,8 @@ export default area<Content>({
   },
 
   async prepare(page) {
-    await prepared(page);
+    const section = await prepared(page);
+    await section.prepare?.(page);
   },
 
   async load(reading) {

@@ -6,7 +6,7 @@
  */
 {
   /** Heights reserved before the frame has said its own, in pixels. */
-  const areas: Readonly<Record<string, number>> = { results: 640, documents: 560, appointments: 560, sharing: 560, record: 760 };
+  const areas: Readonly<Record<string, number>> = { results: 640, health: 640, documents: 560, appointments: 560, sharing: 560, record: 760 };
   const attributes = ['view', 'lang', 'theme', 'label'];
   const events = ['ready', 'signed-in', 'signed-out', 'error', 'navigate'];
   /** How long a frame may stay silent, in milliseconds. */

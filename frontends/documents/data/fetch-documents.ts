@@ -2,10 +2,16 @@ import type { Ask } from '@cie/web-kit/graph/operation.ts';
 import { documentsQuery } from './operations.ts';
 import type { DocumentsQuery } from './operations.ts';
 
-export type DocumentInList = NonNullable<NonNullable<DocumentsQuery['patient']>['documents']>['edges'][number]['node'];
+type Found = NonNullable<DocumentsQuery['patient']>;
+export type DocumentInList = NonNullable<Found['documents']>['edges'][number]['node'];
+export type Upload = NonNullable<Found['uploads']>[number];
+export type PregnancyInList = NonNullable<Found['pregnancies']>[number];
 
 export interface DocumentList {
   readonly documents: readonly DocumentInList[];
+  /** The reader's own files that are not in the record, or not yet. */
+  readonly uploads: readonly Upload[];
+  readonly pregnancies: readonly PregnancyInList[];
   /** Cursor of the next page, null at the end. */
   readonly next: string | null;
 }
@@ -18,5 +24,5 @@ export async function fetchDocuments(ask: Ask, patient: string, after: string | 
   if (record === null) return null;
   if (record.documents === null) return 'unavailable';
   const { edges, pageInfo } = record.documents;
-  return { documents: edges.map(({ node }) => node), next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
+  return { documents: edges.map(({ node }) => node), uploads: record.uploads ?? [], pregnancies: record.pregnancies ?? [], next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
 }

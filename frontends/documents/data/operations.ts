@@ -5,6 +5,19 @@ import type { Operation } from '@cie/web-kit/graph/operation.ts';
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** What has become of an appointment. */
+export type AppointmentStatus =
+  /** The patient attended. */
+  | 'ATTENDED'
+  /** Booked. */
+  | 'BOOKED'
+  /** Cancelled. */
+  | 'CANCELLED'
+  /** The patient did not attend. */
+  | 'DID_NOT_ATTEND'
+  /** It is over, and the hospital has not said whether the patient attended. */
+  | 'NOT_SAID';
+
 /** Whether a document still stands (HL7 table 0273). */
 export type DocumentStatus =
   /** It stands. */
@@ -14,21 +27,87 @@ export type DocumentStatus =
   /** Its author has taken it back. */
   | 'WITHDRAWN';
 
-export type DocumentContentQueryVariables = Exact<{
+/** Part of a maternity folder. */
+export type PregnancyPart =
+  /** Before the birth. */
+  | 'ANTENATAL'
+  /** About the birth. */
+  | 'BIRTH'
+  /** After the birth. */
+  | 'POSTNATAL';
+
+/** What somebody says of a file they add. */
+export type UploadInput = {
+  /** The date on it. */
+  readonly dated?: string | null | undefined;
+  /** What its file is called. */
+  readonly fileName: string;
+  /** What it is. */
+  readonly kind: UploadKind;
+  /** Type of its content: application/pdf, image/png, image/jpeg or text/plain. */
+  readonly mediaType: string;
+  /** Title, up to 120 characters. */
+  readonly title: string;
+};
+
+/** What a file is that somebody adds. */
+export type UploadKind =
+  /** A plan of care. */
+  | 'CARE_PLAN'
+  /** A letter. */
+  | 'LETTER'
+  /** Anything else. */
+  | 'OTHER'
+  /** A picture. */
+  | 'PICTURE'
+  /** The result of a test. */
+  | 'TEST_RESULT';
+
+/** Why a file is held or refused. */
+export type UploadReason =
+  /** It holds harmful software. */
+  | 'MALWARE'
+  /** It is larger than what the scanner takes. */
+  | 'TOO_LARGE_TO_SCAN';
+
+/** Where a file stands that somebody adds. What was found clean is a document. */
+export type UploadState =
+  /** It waits for the scanner. */
+  | 'BEING_CHECKED'
+  /** A person has to look at it. */
+  | 'HELD'
+  /** Its bytes are still coming. */
+  | 'RECEIVING'
+  /** It is not taken, and destroyed. */
+  | 'REFUSED'
+  /** Whoever added it took it back. */
+  | 'WITHDRAWN';
+
+export type BeginUploadMutationVariables = Exact<{
   patient: string;
-  document: string;
+  input: UploadInput;
 }>;
 
 
-export type DocumentContentQuery = { readonly patient: { readonly id: string, readonly document: { readonly id: string, readonly mediaType: string, readonly content: string | null } | null } | null };
+export type BeginUploadMutation = { readonly changeRecord: { readonly id: string, readonly beginUpload: { readonly id: string } } };
+
+export type DocumentFileQueryVariables = Exact<{
+  patient: string;
+  document: string;
+  version?: number | null | undefined;
+}>;
+
+
+export type DocumentFileQuery = { readonly patient: { readonly id: string, readonly document: { readonly id: string, readonly file: { readonly name: string, readonly mediaType: string, readonly size: number, readonly ticket: string } | null } | null } | null };
 
 export type DocumentQueryVariables = Exact<{
   patient: string;
   document: string;
+  version?: number | null | undefined;
 }>;
 
 
-export type DocumentQuery = { readonly patient: { readonly id: string, readonly document: { readonly id: string, readonly type: string | null, readonly title: string, readonly status: DocumentStatus | null, readonly author: string | null, readonly at: string | null, readonly atText: string | null, readonly site: string | null, readonly mediaType: string, readonly size: number | null, readonly text: string | null, readonly organisation: { readonly name: string } } | null } | null };
+export type DocumentQuery = { readonly patient: { readonly id: string, readonly document: { readonly id: string, readonly type: string | null, readonly title: string, readonly status: DocumentStatus | null, readonly author: string | null, readonly at: string | null, readonly atText: string | null, readonly site: string | null, readonly mediaType: string, readonly size: number | null, readonly text: string | null, readonly version: number, readonly addedByYou: boolean, readonly versions: ReadonlyArray<{ readonly number: number, readonly author: string | null, readonly at: string, readonly atText: string, readonly mediaType: string, readonly size: number }>, readonly replaces: { readonly id: string, readonly title: string } | null, readonly replacedBy: { readonly id: string, readonly title: string } | null, readonly ask: { readonly words: string, readonly telephone: string | null, readonly web: string | null }, readonly organisation: { readonly odsCode: string, readonly name: string } } | null } | null };
 
 export type DocumentsQueryVariables = Exact<{
   patient: string;
@@ -37,19 +116,64 @@ export type DocumentsQueryVariables = Exact<{
 }>;
 
 
-export type DocumentsQuery = { readonly patient: { readonly id: string, readonly documents: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly type: string | null, readonly title: string, readonly status: DocumentStatus | null, readonly author: string | null, readonly at: string | null, readonly atText: string | null, readonly site: string | null, readonly mediaType: string, readonly size: number | null, readonly organisation: { readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type DocumentsQuery = { readonly patient: { readonly id: string, readonly documents: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly type: string | null, readonly title: string, readonly status: DocumentStatus | null, readonly author: string | null, readonly addedByYou: boolean, readonly at: string | null, readonly atText: string | null, readonly site: string | null, readonly mediaType: string, readonly size: number | null, readonly organisation: { readonly odsCode: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly uploads: ReadonlyArray<{ readonly id: string, readonly title: string, readonly state: UploadState, readonly reason: UploadReason | null, readonly at: string }> | null, readonly pregnancies: ReadonlyArray<{ readonly id: string, readonly from: string, readonly to: string, readonly expected: string | null, readonly born: string | null }> | null } | null };
 
-export const documentContentQuery: Operation<DocumentContentQuery, DocumentContentQueryVariables> = {
-  name: 'DocumentContent',
-  id: 'feaa233c563c1c61474b439220572b4f1a325916185cf8b6aeea8c49796a0630',
+export type MaternityQueryVariables = Exact<{
+  patient: string;
+  from: string;
+  to: string;
+}>;
+
+
+export type MaternityQuery = { readonly patient: { readonly id: string, readonly pregnancies: ReadonlyArray<{ readonly id: string, readonly from: string, readonly to: string, readonly expected: string | null, readonly born: string | null, readonly documents: ReadonlyArray<{ readonly part: PregnancyPart, readonly document: { readonly id: string, readonly type: string | null, readonly title: string, readonly at: string | null, readonly atText: string | null, readonly site: string | null, readonly author: string | null, readonly organisation: { readonly name: string } } }> }> | null, readonly appointments: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly start: string | null, readonly startText: string | null, readonly status: AppointmentStatus, readonly clinic: string | null, readonly place: string | null, readonly organisation: { readonly name: string } } }> } | null, readonly reports: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly issuedAt: string | null, readonly site: string | null, readonly organisation: { readonly name: string } } }> } | null } | null };
+
+export type WithdrawDocumentMutationVariables = Exact<{
+  patient: string;
+  document: string;
+}>;
+
+
+export type WithdrawDocumentMutation = { readonly changeRecord: { readonly id: string, readonly withdrawDocument: { readonly id: string, readonly status: DocumentStatus | null } | null } };
+
+export type WithdrawUploadMutationVariables = Exact<{
+  patient: string;
+  upload: string;
+}>;
+
+
+export type WithdrawUploadMutation = { readonly changeRecord: { readonly id: string, readonly withdrawUpload: boolean } };
+
+export const beginUploadMutation: Operation<BeginUploadMutation, BeginUploadMutationVariables> = {
+  name: 'BeginUpload',
+  id: '89fbd0b994769a305885c2946a7e61d538ed2dc2760b772e7ae80928e342da45',
+};
+
+export const documentFileQuery: Operation<DocumentFileQuery, DocumentFileQueryVariables> = {
+  name: 'DocumentFile',
+  id: 'a5290beaa3d78d83501a4ef5e68526f792d20e0f13ac8937b57c63e55126cf9f',
 };
 
 export const documentQuery: Operation<DocumentQuery, DocumentQueryVariables> = {
   name: 'Document',
-  id: '48e94f2b04b3cbef3f30161bf03dc1ffaa9d8d96557d761a0e554a469f0f2317',
+  id: '349b7cea8d9461f55d257021ea883451549ee714e5c5e8183f5205ed21dd8fa4',
 };
 
 export const documentsQuery: Operation<DocumentsQuery, DocumentsQueryVariables> = {
   name: 'Documents',
-  id: '35a2035f03c976ea213cac6ebbe9b6e1e91c69525e9089593bf288de284d73b6',
+  id: 'e6ba1f25d0e8742eeca3adc02c4721f5e472c3bab84193cde2527fa1da217048',
+};
+
+export const maternityQuery: Operation<MaternityQuery, MaternityQueryVariables> = {
+  name: 'Maternity',
+  id: 'b4ee6a91747d66acc174e10daf1947e761bf289eb055af63ce85cd52a7fdad6d',
+};
+
+export const withdrawDocumentMutation: Operation<WithdrawDocumentMutation, WithdrawDocumentMutationVariables> = {
+  name: 'WithdrawDocument',
+  id: '4e04b30eb5f57015d3eddf7c301789d6e975372a311bea9fad1ba4c9110bfcc0',
+};
+
+export const withdrawUploadMutation: Operation<WithdrawUploadMutation, WithdrawUploadMutationVariables> = {
+  name: 'WithdrawUpload',
+  id: '3c4a51f1f4010f137c1c8cf54a5c621d3a495a8da904518726fd2b31fad97081',
 };

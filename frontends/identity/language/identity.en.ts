@@ -24,6 +24,7 @@ export const words = {
   backToOwn: 'Back to your own record',
   until: (day: string) => `until the end of ${day}`,
   another: 'Find another patient',
+  download: 'Download this record',
   findTitle: 'Find a patient',
   findText: 'You can open the record of a patient who has invited you, or whom your organisation, or one that shares its record system, cares for.',
   number: 'NHS number',

@@ -2,7 +2,7 @@ import { html } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 
 /** Name and value pairs; those without a value are left out. */
-export function summary(rows: readonly (readonly [string, string | null | undefined])[]): TemplateResult {
+export function summary(rows: readonly (readonly [string, string | TemplateResult | null | undefined])[]): TemplateResult {
   const known = rows.filter(([, value]) => value !== null && value !== undefined && value !== '');
   return html`<dl class="nhsuk-summary-list nhsuk-summary-list--no-border cie-summary">
     ${known.map(

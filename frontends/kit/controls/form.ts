@@ -12,6 +12,8 @@ export interface Field {
   readonly inputmode?: 'numeric' | 'email';
   readonly autocomplete?: string;
   readonly width?: number;
+  /** Most characters of several lines; 1000 when left out. */
+  readonly most?: number;
 }
 
 const describedBy = (name: string, hint: unknown, problem: unknown): string | typeof nothing => {
@@ -38,10 +40,10 @@ export const field = ({ name, label, hint, problem, value, type = 'text', inputm
 </div>`;
 
 /** Several lines to fill in. */
-export const longField = ({ name, label, hint, problem, value }: Field): TemplateResult => html`<div class=${group(problem)}>
+export const longField = ({ name, label, hint, problem, value, most = 1000 }: Field): TemplateResult => html`<div class=${group(problem)}>
   <label class="nhsuk-label nhsuk-label--s" for=${name}>${label}</label>
   ${about(name, hint, problem)}
-  <textarea class="nhsuk-textarea" id=${name} name=${name} rows="4" maxlength="1000" .value=${value ?? ''}
+  <textarea class="nhsuk-textarea" id=${name} name=${name} rows="4" maxlength=${most} .value=${value ?? ''}
     aria-describedby=${describedBy(name, hint, problem)} aria-invalid=${problem === undefined ? nothing : 'true'}></textarea>
 </div>`;
 

@@ -47,19 +47,19 @@ const faultCodes = new Set<unknown>(['INTERNAL_ERROR', 'ROOM_UNAVAILABLE', undef
 /** Said to the reader, as against what broke. */
 const isRefusal = (code: unknown): boolean => typeof code === 'string' && !faultCodes.has(code) && !code.startsWith('ROOM_');
 
-/** A field that may be null is null when it was refused, and the rest of the answer is what there was beside it: nothing. */
+/** A field that may be null is null when it failed or was refused, and the rest of the answer is what there was beside it: nothing. */
 const isEmpty = (data: object): boolean => Object.values(data).every((value) => value === null);
 
 /**
  * The data of a GraphQL answer. A room that failed leaves null in its place and the rest stands
- * (every clinical field of Patient is nullable), so only an answer without any data is an error, or with nothing but what was refused.
+ * (every clinical field of Patient is nullable), so an answer is an error only when there is nothing in it: because of what failed, or of what was refused.
  */
 export function dataOf(answer: unknown): unknown {
   if (!isAnswer(answer)) throw new AskError('unavailable');
   const codes = answer.errors?.map((error) => error.extensions?.code) ?? [];
   if (codes.some((code) => signedOutCodes.has(code))) throw new AskError('expired');
   if (answer.data !== null && answer.data !== undefined) {
-    if (isEmpty(answer.data) && codes.some(isRefusal)) throw refusal(answer);
+    if (isEmpty(answer.data) && codes.length > 0) throw codes.some(isRefusal) ? refusal(answer) : new AskError('unavailable');
     return answer.data;
   }
   if (codes.length === 0 || codes.some((code) => faultCodes.has(code))) throw new AskError('unavailable');

@@ -3,6 +3,8 @@ export const words = {
   tryAgain: 'Try again',
   showMore: 'Show more',
   loading: 'Loading…',
+  ask: 'Questions about this?',
+  website: 'Website',
   months: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],
   problems: {
     'signed-out': {

@@ -12,7 +12,7 @@ export interface Reader {
   /** False for a person whose NHS login is not proven (P5): no record of theirs is looked for (REG-1). */
   readonly proven: boolean;
   /** What the reader does for the exchange itself: the support desk has pages of its own. */
-  readonly duties: readonly ('support-desk' | 'records-team' | 'privacy-officer')[];
+  readonly duties: readonly ('support-desk' | 'records-team' | 'privacy-officer' | 'integration')[];
   /** The session was launched for one patient, from a trust's patient-record system. */
   readonly launched?: boolean;
 }

@@ -7,7 +7,7 @@ type Record = NonNullable<HomeQuery['patient']>;
 /** What a person may want to know before they open anything. */
 export interface Ahead {
   readonly waiting: readonly NonNullable<Record['waitingReports']>[number][];
-  /** The next appointment; null when there is none, or appointments do not answer: the page about them says which. */
+  /** The next appointment that takes place; null when there is none, or appointments do not answer: the page about them says which. */
   readonly next: NonNullable<Record['appointments']>['edges'][number]['node'] | null;
 }
 
@@ -15,5 +15,5 @@ export interface Ahead {
 export async function fetchAhead(ask: Ask, patient: string): Promise<Ahead | null> {
   const { patient: record } = await ask(homeQuery, { patient });
   if (record === null) return null;
-  return { waiting: record.waitingReports ?? [], next: record.appointments?.edges[0]?.node ?? null };
+  return { waiting: record.waitingReports ?? [], next: record.appointments?.edges.find(({ node }) => node.status === 'BOOKED')?.node ?? null };
 }

@@ -3,6 +3,7 @@ export const words = {
   name: 'Care Information Exchange',
   titles: {
     results: 'Test results',
+    health: 'Health details',
     documents: 'Letters and documents',
     appointments: 'Appointments',
     sharing: 'Sharing',
@@ -15,6 +16,7 @@ export const words = {
     account: 'Your account',
     invite: 'Invite a patient',
     desk: 'Support desk',
+    feeds: 'Feeds',
   },
   /** Title for patients of a record that is not theirs. */
   otherRecord: 'Health record of somebody else',

@@ -26,7 +26,11 @@ const help: readonly Help[] = [
     'You can close your account at any time, at the end of “Your account”. Hospitals keep what they hold and go on caring for you. To come back, sign in with NHS login again or ask for an invitation. People whom you had invited have to be invited again.',
     [['/account#opt-out', 'Leave the exchange'], ['/request-access', 'Ask for an invitation']],
   ],
-  ['A copy of my record on paper', 'Write to the support desk with the contact form, and choose “My records on paper”.', [['/contact?topic=paper', 'Ask for a copy on paper']]],
+  [
+    'A copy of my record',
+    'You can make a file of your record, to read, to print, or to take to another service. For a copy on paper write to the support desk with the contact form, and choose “My records on paper”.',
+    [['/download', 'Download your record'], ['/contact?topic=paper', 'Ask for a copy on paper']],
+  ],
   [
     'Acting for somebody else',
     'Parents, carers and attorneys can ask to see somebody’s record and act for them. The support desk checks every request before anything opens. If somebody just wants to show you their record, they can invite you under “Sharing”.',

@@ -40,15 +40,9 @@ export type ReportStatus =
   /** An early result that may still change. */
   | 'PRELIMINARY'
   /** Asked for or in progress; there is no result yet. */
-  | 'REGISTERED';
-
-export type ReportQueryVariables = Exact<{
-  patient: string;
-  report: string;
-}>;
-
-
-export type ReportQuery = { readonly patient: { readonly id: string, readonly report: { readonly id: string, readonly kind: ReportKind, readonly name: string, readonly status: ReportStatus, readonly issuedAt: string | null, readonly collectedAt: string | null, readonly corrected: boolean, readonly site: string | null, readonly author: string | null, readonly text: string | null, readonly comments: ReadonlyArray<string>, readonly organisation: { readonly name: string }, readonly observations: ReadonlyArray<{ readonly id: string, readonly code: string, readonly name: string, readonly value: string | null, readonly unit: string | null, readonly referenceRange: string | null, readonly flag: Flag | null, readonly comments: ReadonlyArray<string>, readonly corrected: boolean, readonly previousValue: string | null }> } | null } | null };
+  | 'REGISTERED'
+  /** The sender took the result back; its value is not shown any more. */
+  | 'WITHDRAWN';
 
 export type ReportsQueryVariables = Exact<{
   patient: string;
@@ -58,27 +52,9 @@ export type ReportsQueryVariables = Exact<{
 }>;
 
 
-export type ReportsQuery = { readonly patient: { readonly id: string, readonly reports: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: ReportKind, readonly name: string, readonly status: ReportStatus, readonly issuedAt: string | null, readonly corrected: boolean, readonly site: string | null, readonly organisation: { readonly name: string }, readonly observations: ReadonlyArray<{ readonly flag: Flag | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly waitingReports: ReadonlyArray<{ readonly kind: ReportKind, readonly availableFrom: string, readonly organisation: { readonly name: string } }> | null } | null };
-
-export type TrendQueryVariables = Exact<{
-  patient: string;
-  code: string;
-}>;
-
-
-export type TrendQuery = { readonly patient: { readonly id: string, readonly trend: ReadonlyArray<{ readonly name: string, readonly unit: string | null, readonly low: number | null, readonly high: number | null, readonly points: ReadonlyArray<{ readonly at: string, readonly value: number | null, readonly text: string, readonly flag: Flag | null, readonly reportId: string }> }> | null } | null };
-
-export const reportQuery: Operation<ReportQuery, ReportQueryVariables> = {
-  name: 'Report',
-  id: 'f1028e4a306a040c9cb1d8633dc2032901e3b5e98a7dd420bd086b943962573c',
-};
+export type ReportsQuery = { readonly patient: { readonly id: string, readonly reports: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: ReportKind, readonly name: string, readonly plainName: string | null, readonly status: ReportStatus, readonly issuedAt: string | null, readonly corrected: boolean, readonly site: string | null, readonly organisation: { readonly name: string }, readonly observations: ReadonlyArray<{ readonly flag: Flag | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly waitingReports: ReadonlyArray<{ readonly kind: ReportKind, readonly availableFrom: string, readonly organisation: { readonly name: string } }> | null } | null };
 
 export const reportsQuery: Operation<ReportsQuery, ReportsQueryVariables> = {
   name: 'Reports',
-  id: '943e21e6f687cf37abbedd03953f8b622e058fc670c2843620836615fd82cbfb',
-};
-
-export const trendQuery: Operation<TrendQuery, TrendQueryVariables> = {
-  name: 'Trend',
-  id: '144ab200ad9e122aca80aa27409e211c25ea7b9e3bad9fa9909cfce036da54a0',
+  id: '043aae23a5091cff2047f7b6f0792718925f6adedbaf870c6e2b158dcb33e461',
 };

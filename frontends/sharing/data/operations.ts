@@ -7,8 +7,12 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 /** What somebody did with the record or its sharing (ACS-6). */
 export type AccessAction =
+  /** A calendar feed that the patient set up fetched their appointments (APT-1). */
+  | 'CALENDAR_READ'
   /** Opened the record to change something; `purpose` says what. */
   | 'CHANGED'
+  /** Made a copy of the areas listed, to keep as a file (REC-1). */
+  | 'DOWNLOADED'
   /** Closed it again. */
   | 'EMERGENCY_ENDED'
   /** Opened the record in an emergency. */

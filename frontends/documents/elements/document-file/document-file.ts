@@ -1,34 +1,36 @@
-import { ask } from '@cie/web-kit/graph/transport.ts';
 import { AskError } from '@cie/web-kit/graph/operation.ts';
-import type { Ask } from '@cie/web-kit/graph/operation.ts';
 import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { fetchDocumentContent } from '../../data/fetch-document-content.ts';
-import { words } from '../../language/documents.en.ts';
-
-const endings: Readonly<Record<string, string>> = { 'application/pdf': '.pdf', 'text/plain': '.txt', 'image/jpeg': '.jpg', 'image/png': '.png', 'text/rtf': '.rtf', 'application/rtf': '.rtf' };
+import { fetchFile } from '../../data/fetch-file.ts';
+import type { FetchedFile, FetchFile } from '../../data/fetch-file.ts';
+import { words } from '../../language/document.en.ts';
 
 /**
- * DOC-1: the download of a document's file, fetched only when wanted. It is always saved, never opened in this
- * page's origin: a file from outside may be HTML, and HTML opened here could read the record.
+ * DOC-1: the download of a document's file, fetched only when wanted. It is always saved, never opened in this page's origin: a
+ * file from outside may be HTML, and HTML opened here could read the record.
  */
 export class DocumentFile extends LitElement {
-  static override properties = { patient: { attribute: false }, document: { attribute: false }, fileName: { attribute: false }, label: { attribute: false }, state: { state: true } };
+  static override properties = {
+    patient: { attribute: false }, document: { attribute: false }, version: { attribute: false }, isSecond: { attribute: false }, label: { attribute: false }, state: { state: true },
+  };
 
   declare patient: string | null;
   declare document: string | null;
-  /** What the saved file is called, without its ending. */
-  declare fileName: string;
+  /** Number of an earlier version; null for the newest. */
+  declare version: number | null;
+  /** Whether there is another way to the file, which people reach for first. */
+  declare isSecond: boolean;
   declare label: string;
   declare state: 'waiting' | 'fetching' | 'failed';
   /** Exchanged by tests. */
-  ask: Ask = ask;
+  fetchFile: FetchFile = fetchFile;
 
   constructor() {
     super();
     this.patient = null;
     this.document = null;
-    this.fileName = 'document';
+    this.version = null;
+    this.isSecond = false;
     this.label = '';
     this.state = 'waiting';
   }
@@ -41,9 +43,8 @@ export class DocumentFile extends LitElement {
     if (this.patient === null || this.document === null || this.state === 'fetching') return;
     this.state = 'fetching';
     try {
-      const file = await fetchDocumentContent(this.ask, this.patient, this.document);
-      if (file !== null) save(file, this.fileName);
-      this.state = file === null ? 'failed' : 'waiting';
+      save(await this.fetchFile({ patient: this.patient, document: this.document, version: this.version }));
+      this.state = 'waiting';
     } catch (error) {
       if (!(error instanceof AskError)) throw error;
       this.state = 'failed';
@@ -52,17 +53,17 @@ export class DocumentFile extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<p>
-        <button class="nhsuk-button" type="button" aria-disabled=${this.state === 'fetching' ? 'true' : nothing} @click=${() => this.#download()}>${this.label}</button>
+        <button class="nhsuk-button ${this.isSecond ? 'nhsuk-button--secondary' : ''}" type="button" aria-disabled=${this.state === 'fetching' ? 'true' : nothing} @click=${() => this.#download()}>${this.label}</button>
       </p>
       <p role="status">${this.state === 'waiting' ? nothing : this.state === 'fetching' ? words.fetching : words.failed}</p>`;
   }
 }
 
-function save(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file);
+function save({ name, content }: FetchedFile): void {
+  const address = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = address;
-  link.download = `${name}${endings[file.type] ?? ''}`;
+  link.download = name;
   link.click();
   // The download has its own hold on the file once it has begun; a minute is ample on a slow phone.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { documentDay, fileName, fileSize, kindAndSize } from './document-facts.ts';
+import { documentDay, fileSize, kindAndSize } from './document-facts.ts';
 
 describe('ING-5 dates keep their precision', () => {
   it('keeps a year a year', () => expect(documentDay({ at: '2016-01-01T00:00:00Z', atText: '2016' })).toBe('2016'));
@@ -14,21 +14,4 @@ describe('DOC-1 a file says how large it is before it is fetched', () => {
 describe('DOC-1 a button names kind and size the same way for every kind of file', () => {
   it.each([['application/pdf', 2_340_000, 'PDF, 2.3 MB'], ['text/plain', 900, 'Text, 1 KB'], ['text/html', 900, 'File, 1 KB'], ['application/pdf', null, 'PDF']])('%s', (type, size, shown) =>
     expect(kindAndSize(type, size)).toBe(shown));
-});
-
-describe('DOC-1 a saved file is named after its document and its day', () => {
-  const day = { at: '2026-10-30T09:00:00Z', atText: null };
-  it.each([
-    ['Clinic letter', day, 'clinic-letter-2026-10-30'],
-    ['Clinic letter', { at: '2026-06-30T23:30:00Z', atText: null }, 'clinic-letter-2026-07-01'],
-    ['Clinic letter', { at: '2016-01-01T00:00:00Z', atText: '2016' }, 'clinic-letter-2016'],
-    ['Clinic letter', { at: null, atText: null }, 'clinic-letter'],
-    ['Überweisung 2/3', day, 'überweisung-2-3-2026-10-30'],
-  ])('%s', (title, at, name) => expect(fileName(title, at)).toBe(name));
-
-  it('lets no title choose a folder, an ending or nothing', () => {
-    expect(fileName('../../etc/run.exe', day)).toBe('etc-run-exe-2026-10-30');
-    expect(fileName('…', day)).toBe('document-2026-10-30');
-    expect(fileName('x'.repeat(500), day).length).toBeLessThan(80);
-  });
 });

@@ -1,4 +1,4 @@
-import { day, isoDay } from '@cie/web-kit/language/dates.ts';
+import { day } from '@cie/web-kit/language/dates.ts';
 import { words } from '../../language/documents.en.ts';
 
 interface Dated {
@@ -25,12 +25,5 @@ const isNamedKind = (mediaType: string): mediaType is keyof typeof words.kinds =
 export const kindAndSize = (mediaType: string, size: number | null): string =>
   [isNamedKind(mediaType) ? words.kinds[mediaType] : words.file, fileSize(size)].filter((part) => part !== null).join(', ');
 
-/**
- * `clinic-letter-2026-10-30`: what a saved document is called, without its ending. Only letters, digits and hyphens:
- * a title from outside must not choose a folder or an ending.
- */
-export function fileName(title: string, { at, atText }: Dated): string {
-  const plain = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60).replace(/^-|-$/g, '');
-  const date = isPartOfDate(atText) ? atText : at === null ? '' : isoDay(at);
-  return [plain === '' ? 'document' : plain, date].filter((part) => part !== '').join('-');
-}
+/** What a browser shows in its own viewer. */
+export const isOpened = (mediaType: string): boolean => ['application/pdf', 'image/png', 'image/jpeg'].includes(mediaType);

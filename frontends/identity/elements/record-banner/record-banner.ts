@@ -22,11 +22,19 @@ const widest: readonly Door[] = ['EMERGENCY', 'SELF', 'PROXY', 'INVITED', 'OWN_O
 export const asWhat = (door: Door, basis: ProxyBasis | null): string | null =>
   door === 'PROXY' && basis !== null ? words.asProxy[basis] : door === 'INVITED' ? words.asInvited : null;
 
+/** To the page where a copy to keep is made (REC-1); for whoever may make one, in a window of our own. */
+const download = ({ doors, id }: OpenRecord, { framed }: Page): TemplateResult | typeof nothing => {
+  const own = doors.includes('SELF');
+  if (!own && !doors.includes('PROXY')) return nothing;
+  return html`<a href=${own ? '/download' : `/download?patient=${id}`} target=${framed ? '_blank' : nothing} rel=${framed ? 'noopener' : nothing}>${words.download}</a>`;
+};
+
 /**
  * Whose it is, and as what one looks, in a sentence; a person who acts for others must never be in doubt. On our own pages the links
  * load the page anew, whose title says whose record it is as well.
  */
-function sentence({ demographics, doors, proxyBasis, until }: OpenRecord, page: Page): TemplateResult {
+function sentence(record: OpenRecord, page: Page): TemplateResult {
+  const { demographics, doors, proxyBasis, until } = record;
   const as = asWhat(doors.includes('PROXY') ? 'PROXY' : 'INVITED', proxyBasis);
   const { reader, display, route, framed } = page;
   return html`<p class="cie-banner__door">${words.recordOf}</p>
@@ -36,6 +44,7 @@ function sentence({ demographics, doors, proxyBasis, until }: OpenRecord, page: 
     <p class="cie-banner__other">
       ${reader?.ownRecord ? html`<a href=${link(display, { view: route.view })} ?data-go=${framed}>${words.backToOwn}</a>` : nothing}
       <a href=${framed ? link(display, { view: 'records' }) : '/record?view=records'} ?data-go=${framed}>${words.switchLink}</a>
+      ${download(record, page)}
     </p>`;
 }
 
@@ -66,6 +75,7 @@ export function recordBanner(record: OpenRecord, page: Page): TemplateResult {
     ${demographics && (professional || (door === 'SELF' && page.name === 'record'))
       ? html`<details class="cie-person"><summary>${personWords.show}</summary>${personDetails(demographics, professional ? 'professional' : 'patient')}</details>`
       : nothing}
+    ${door === 'SELF' ? html`<p class="cie-banner__other">${download(record, page)}</p>` : nothing}
     ${professional ? html`<p class="cie-banner__other"><a href=${link(page.display, { view: page.route.view })} data-go>${words.another}</a></p>` : nothing}
   </div>`;
 }

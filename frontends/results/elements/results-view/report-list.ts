@@ -37,7 +37,7 @@ export function reportList({ reports, next, waiting }: ReportList, page: Page): 
   const items = reports.map((report) => ({
     title: report.name,
     href: link(page.display, { view, patient, kind, report: report.id }),
-    about: [report.issuedAt === null ? null : day(report.issuedAt), report.site ?? report.organisation.name],
+    about: [report.plainName === null || report.plainName.toLowerCase() === report.name.toLowerCase() ? null : report.plainName, report.issuedAt === null ? null : day(report.issuedAt), report.site ?? report.organisation.name],
     notes: notes(report),
   }));
   return html`${heading(words.title)}

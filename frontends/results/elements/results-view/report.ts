@@ -1,5 +1,7 @@
+import { askLine } from '@cie/web-kit/controls/ask.ts';
 import { plainText, summary } from '@cie/web-kit/controls/details.ts';
 import { back, heading } from '@cie/web-kit/controls/headings.ts';
+import { notice } from '@cie/web-kit/controls/notices.ts';
 import { statusTag } from '@cie/web-kit/controls/status-tag.ts';
 import { table } from '@cie/web-kit/controls/table.ts';
 import { day, dayAndTime } from '@cie/web-kit/language/dates.ts';
@@ -7,22 +9,32 @@ import { link } from '@cie/web-kit/page/route.ts';
 import type { Page } from '@cie/web-kit/page/area.ts';
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
-import type { Observation, Report } from '../../data/fetch-report.ts';
-import { words } from '../../language/results.en.ts';
+import type { Observation, Report } from '../../on-demand/fetch-report.ts';
+import { words } from '../../language/report.en.ts';
+import { words as list } from '../../language/results.en.ts';
+import { cultures } from './cultures.ts';
+import { files } from './files.ts';
 import { flagWords } from './flag.ts';
+import { releaseNote } from './release.ts';
 
 /** The value as the laboratory wrote it; `4.00` stays `4.00`. */
-const valueOf = ({ value, unit, corrected, previousValue }: Observation): TemplateResult => html`<span class="cie-value"
+const valueOf = ({ value, unit, corrected, correction, previousValue }: Observation): TemplateResult => html`<span class="cie-value"
     ><strong>${value ?? words.noValue}</strong>${unit === null || value === null ? nothing : html` ${unit}`}</span
   >
   ${corrected
-    ? html`<div class="cie-correction">${statusTag(words.corrected, 'blue')} ${previousValue === null ? nothing : words.before(previousValue)}</div>`
+    ? html`<div class="cie-correction">${statusTag(list.corrected, 'blue')} ${correction ?? (previousValue === null ? nothing : words.before(previousValue))}</div>`
     : nothing}`;
 
 const overTime = ({ code, name }: Observation, page: Page, report: Report): TemplateResult => html`<a
   href=${link(page.display, { view: page.route.view, patient: page.route.patient, report: report.id, test: code })}
   data-go>${words.overTime}<span class="nhsuk-u-visually-hidden">: ${name}</span></a
 >`;
+
+/** RES-1: how it compares with the value before; the exchange compares numbers of the same unit only. */
+function comparison({ earlier }: Observation): TemplateResult | typeof nothing {
+  if (earlier === null) return nothing;
+  return html`<div>${words.earlier[earlier.direction ?? 'other'](day(earlier.at), earlier.value)}</div>`;
+}
 
 const tests = (report: Report, page: Page): TemplateResult =>
   table(
@@ -32,19 +44,41 @@ const tests = (report: Report, page: Page): TemplateResult =>
       html`<span class="cie-test">${each.name}</span>`,
       valueOf(each),
       html`<span class="cie-range">${each.referenceRange ?? words.noRange}</span>`,
-      html`${flagWords(each.flag)}
+      html`${flagWords(each.flag)} ${comparison(each)}
         ${each.comments.map((comment) => html`<div class="cie-comment">${plainText(comment)}</div>`)}
         ${each.value === null ? nothing : html`<div>${overTime(each, page, report)}</div>`}`,
     ]),
   );
 
+interface Explained {
+  readonly name: string;
+  readonly plainName: string | null;
+  readonly about: string | null;
+}
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+const explanation = ({ name, plainName, about }: Explained): string | null =>
+  about === null ? null : plainName === null || same(name, plainName) ? about : `${plainName}. ${about}`;
+
+/** What the tests are, once each; for patients, because professionals know. */
+function explanations({ observations }: Report): TemplateResult | typeof nothing {
+  const known = new Map(observations.filter(({ about }) => about !== null).map((each) => [each.name, explanation(each)]));
+  if (known.size === 0) return nothing;
+  return html`<h2 class="nhsuk-heading-s">${words.aboutTests}</h2>
+    ${summary([...known])}
+    <p class="cie-quiet">${words.aboutNote}</p>`;
+}
+
 /** One report with everything a reader may ask about it. */
 export function reportView(report: Report, page: Page): TemplateResult {
   const place = [report.site, report.organisation.name].filter((name) => name !== null).join(', ');
-  const state = report.status === 'FINAL' || report.status === 'CORRECTED' ? null : statusTag(words.statuses[report.status], 'grey');
+  const state = report.status === 'FINAL' || report.status === 'CORRECTED' ? null : statusTag(list.statuses[report.status], 'grey');
+  const forPatients = page.reader?.kind !== 'professional';
+  const about = forPatients ? explanation(report) : null;
   return html`${back(link(page.display, { view: page.route.view, patient: page.route.patient, kind: page.route.kind }), words.backToList)}
-    ${heading(report.name, words.kind[report.kind])}
-    ${report.corrected || state !== null ? html`<p>${report.corrected ? statusTag(words.corrected, 'blue') : nothing} ${state}</p>` : nothing}
+    ${heading(report.name, words.kind[report.kind])} ${about === null ? nothing : html`<p>${about}</p>`}
+    ${report.corrected || state !== null ? html`<p>${report.corrected ? statusTag(list.corrected, 'blue') : nothing} ${state}</p>` : nothing}
+    ${releaseNote(report, page)}
     ${summary([
       [words.reported, report.issuedAt === null ? null : dayAndTime(report.issuedAt)],
       [words.collected, report.collectedAt === null ? null : day(report.collectedAt)],
@@ -52,8 +86,9 @@ export function reportView(report: Report, page: Page): TemplateResult {
       [words.author, report.author],
     ])}
     ${report.text === null ? nothing : html`<h2 class="nhsuk-heading-m">${words.reportText}</h2>${plainText(report.text)}`}
-    ${report.observations.length === 0 ? nothing : html`${tests(report, page)}<p class="cie-quiet">${words.rangeNote}</p>`}
+    ${cultures(report)}
+    ${report.observations.length === 0 ? nothing : html`${tests(report, page)}${forPatients ? notice(html`<p>${words.rangeNote}</p>`) : nothing}`}
+    ${files(report)}
     ${report.comments.length === 0 ? nothing : html`<h2 class="nhsuk-heading-s">${words.comments}</h2>${report.comments.map(plainText)}`}
-    <h2 class="nhsuk-heading-s">${words.askTitle}</h2>
-    <p>${words.ask(report.site ?? report.organisation.name)}</p>`;
+    ${forPatients ? explanations(report) : nothing} ${askLine(report.ask)}`;
 }

@@ -6,8 +6,8 @@ import { link } from '@cie/web-kit/page/route.ts';
 import type { Page } from '@cie/web-kit/page/area.ts';
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
-import type { Trend } from '../../data/fetch-trend.ts';
-import { words } from '../../language/results.en.ts';
+import type { Trend } from '../../on-demand/fetch-trend.ts';
+import { words } from '../../language/report.en.ts';
 import { flagWords } from './flag.ts';
 
 /** RES-2: a chart and a table that says the same, one pair for each unit: different units are never joined. */
@@ -28,6 +28,6 @@ const series = (trend: Trend, page: Page): TemplateResult => html`<section class
 export function trendView(trends: readonly Trend[], page: Page): TemplateResult {
   const { view, patient, report } = page.route;
   return html`${back(link(page.display, { view, patient, report }), report === undefined ? words.backToList : words.backToReport)}
-    ${heading(words.overTimeOf(trends[0]?.name ?? words.title))}
+    ${heading(words.overTimeOf(trends[0]?.name ?? words.tests))}
     ${trends.length === 0 ? empty(words.noTrend[0], words.noTrend[1]) : trends.map((trend) => series(trend, page))}`;
 }

@@ -1,8 +1,8 @@
-import { day, shortDay } from '@cie/web-kit/language/dates.ts';
 import { LitElement, html, nothing, svg } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
-import type { Trend } from '../../data/fetch-trend.ts';
-import { words } from '../../language/results.en.ts';
+import { words } from '../../language/chart.en.ts';
+import { day, shortDay } from '../../language/dates.ts';
+import type { Charted } from './charted.ts';
 import { draw } from './scale.ts';
 import type { Drawing } from './scale.ts';
 
@@ -13,7 +13,7 @@ const edge = { left: 44, right: 16, top: 14, bottom: 30 };
 const numberOf = (limit: number): string => String(limit);
 
 /** The usual range in words; limits come as numbers because the laboratory's own text stands in the report. */
-function usualRange({ low, high }: Trend): string | null {
+function usualRange({ low, high }: Charted): string | null {
   if (low !== null && high !== null) return words.usualBetween(numberOf(low), numberOf(high));
   if (high !== null) return words.usualBelow(numberOf(high));
   return low === null ? null : words.usualAbove(numberOf(low));
@@ -27,7 +27,7 @@ function usualRange({ low, high }: Trend): string | null {
 export class TrendChart extends LitElement {
   static override properties = { trend: { attribute: false }, chosen: { state: true }, width: { state: true } };
 
-  declare trend: Trend | null;
+  declare trend: Charted | null;
   declare chosen: number;
   declare width: number;
 
@@ -93,7 +93,7 @@ export class TrendChart extends LitElement {
     const chosen = drawing.points[this.chosen] ?? last;
     return html`<figure class="cie-chart__figure">
       <svg viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" tabindex="0" direction="ltr"
-        aria-label="${words.trendChart(trend.name, drawing.points.length, day(first.at), day(last.at))} ${words.chartKeys}"
+        aria-label="${words.chart(trend.name, drawing.points.length, day(first.at), day(last.at))} ${words.keys}"
         @keydown=${(event: KeyboardEvent) => this.#move(event, drawing.points.length)}>${this.#plot(drawing)}</svg>
       <figcaption>
         <span aria-live="polite"><strong>${chosen.text}${trend.unit === null ? '' : ` ${trend.unit}`}</strong> ${day(chosen.at)}</span>

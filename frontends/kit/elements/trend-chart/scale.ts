@@ -1,4 +1,4 @@
-import type { Trend } from '../../data/fetch-trend.ts';
+import type { Charted } from './charted.ts';
 
 /** A point that can be drawn: it has a number and a time. */
 export interface Drawn {
@@ -35,7 +35,7 @@ function roundStep(span: number, wanted: number): number {
  * Places a series in a box: time runs from `left` to `right`, values rise from `bottom` to `top`, and the
  * reference band always lies within. Numbers place the points only; what is written is the text as sent.
  */
-export function draw(trend: Pick<Trend, 'points' | 'low' | 'high'>, box: Box): Drawing {
+export function draw(trend: Pick<Charted, 'points' | 'low' | 'high'>, box: Box): Drawing {
   const known = trend.points.flatMap(({ value, at, text }) => (value === null || at === null ? [] : [{ value, at, text, time: Date.parse(at) }]));
   const limits = [trend.low, trend.high].filter((limit) => limit !== null);
   const all = [...known.map(({ value }) => value), ...limits];

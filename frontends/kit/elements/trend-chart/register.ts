@@ -1,4 +1,4 @@
-import { define } from '@cie/web-kit/page/define.ts';
+import { define } from '../../page/define.ts';
 import { TrendChart } from './trend-chart.ts';
 
 define('cie-trend-chart', TrendChart);

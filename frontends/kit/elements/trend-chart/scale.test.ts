@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { draw } from './scale.ts';
 
 const box = { left: 0, right: 100, top: 0, bottom: 100 };
-const point = (at: string, value: number | null, text: string) => ({ at, value, text, flag: null, reportId: at });
+const point = (at: string, value: number | null, text: string) => ({ at, value, text });
 
 describe('RES-2 a trend is drawn with its reference band', () => {
   const trend = { low: 3.5, high: 5.3, points: [point('2026-01-01T09:00:00Z', 4, '4.00'), point('2026-02-01T09:00:00Z', 5.6, '5.6')] };

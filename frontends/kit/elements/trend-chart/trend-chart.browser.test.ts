@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Trend } from '../../data/fetch-trend.ts';
+import type { Charted } from './charted.ts';
 import './register.ts';
 import { TrendChart } from './trend-chart.ts';
 
-const point = (day: string, value: number | null, text: string) => ({ at: `${day}T09:00:00Z`, value, text, flag: null, reportId: day });
-const trend: Trend = {
+const point = (day: string, value: number | null, text: string) => ({ at: `${day}T09:00:00Z`, value, text });
+const trend: Charted = {
   name: 'Haemoglobin', unit: 'g/L', low: 120, high: 150,
   points: [point('2025-03-03', 124, '124.0'), point('2025-12-20', null, 'clotted'), point('2026-10-28', 118, '118.00')],
 };
 
-async function chartOf(shown: Trend): Promise<TrendChart> {
+async function chartOf(shown: Charted): Promise<TrendChart> {
   const chart = new TrendChart();
   chart.trend = shown;
   document.body.append(chart);

@@ -1,0 +1,28 @@
+/** Words for adding a document. */
+export const words = {
+  title: 'Add a document',
+  intro: 'For example a letter from another hospital, or a picture of a care plan. Whoever may read this record can read it, once it is checked.',
+  file: 'The file',
+  fileHint: (largest: string) => `A PDF, a JPEG or PNG picture, or a plain text, up to ${largest}.`,
+  name: 'Title',
+  nameHint: 'For example: letter from the eye clinic.',
+  kind: 'What is it?',
+  kinds: { LETTER: 'Letter', TEST_RESULT: 'Test result', CARE_PLAN: 'Care plan', PICTURE: 'Picture', OTHER: 'Something else' },
+  dated: 'Date on the document',
+  datedHint: 'You may leave this empty. For example 27 3 2024.',
+  send: 'Add document',
+  problem: 'There is a problem',
+  problemFile: 'Choose the file',
+  problemSize: (largest: string) => `The file is larger than ${largest}`,
+  problemName: 'Write a title',
+  problemDated: 'Write a date that is not in the future, such as 27 3 2024, or leave it empty',
+  sending: (percent: number) => `Sending: ${percent} %`,
+  sent: 'Sent. It is being checked now, and appears among the documents when that is done.',
+  another: 'Add another document',
+  failed: {
+    offline: 'The file could not be sent. Check your connection, then try again.',
+    expired: 'You are signed out. Sign in again, then add the document.',
+    unavailable: 'The exchange cannot take the file right now. Try again in a moment.',
+    refused: 'The file was not accepted.',
+  },
+} as const;

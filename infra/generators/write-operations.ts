@@ -8,9 +8,10 @@ import { parse, print } from 'graphql';
 import type { DocumentNode } from 'graphql';
 
 /**
- * Reads every `frontends/<area>/data/*.graphql` (one operation a file), checks it against the public
+ * Reads every `frontends/<area>/data/*.graphql` and `gateway/<area>/data/*.graphql` (one operation a file), and
+ * `frontends/<area>/on-demand/*.graphql` for what is fetched only when somebody reaches for it, checks them against the public
  * schema and writes
- * - `frontends/<area>/data/operations.ts`: result types and the registered id of each operation,
+ * - `operations.ts` in the folder of each: result types and, for web code, the registered id of each operation,
  * - `gateway/schema/operations.json`: id → document; nothing else may be run by a widget.
  * The id is the SHA-256 of the printed document, so that a changed document is a new registration.
  */
@@ -72,12 +73,15 @@ async function typesOf(folder: string, operations: readonly OperationFile[], sch
       avoidOptionals: { field: true },
     },
   });
+  const written = '// Written by infra/generators/write-operations.ts from the .graphql files of this folder.';
+  // The gateway runs operations by name, and imports no web code.
+  if (relative(root, folder).startsWith('gateway')) return [written, types.trim(), ''].join('\n');
   const constants = operations.map(
     ({ name, kind, id }) =>
       `export const ${name.charAt(0).toLowerCase()}${name.slice(1)}${kind}: Operation<${name}${kind}, ${name}${kind}Variables> = {\n  name: '${name}',\n  id: '${id}',\n};`,
   );
   return [
-    '// Written by infra/generators/write-operations.ts from the .graphql files of this folder.',
+    written,
     "import type { Operation } from '@cie/web-kit/graph/operation.ts';",
     '',
     types.trim(),
@@ -90,7 +94,7 @@ async function typesOf(folder: string, operations: readonly OperationFile[], sch
 const schema = parse(await readFile(schemaFile, 'utf8'));
 const byFolder = new Map<string, OperationFile[]>();
 const names = new Set<string>();
-for (const path of (await Array.fromAsync(glob(join(root, 'frontends/*/data/*.graphql')))).sort()) {
+for (const path of (await Array.fromAsync(glob(join(root, '{frontends,gateway}/*/{data,on-demand}/*.graphql')))).sort()) {
   const operation = await readOperation(path);
   if (names.has(operation.name)) throw new Error(`Two operations are named ${operation.name}: ${basename(path)} is the second.`);
   names.add(operation.name);

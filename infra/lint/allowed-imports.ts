@@ -16,6 +16,7 @@ const folders: Record<string, string> = {
   '@cie/test': 'test',
   '@cie/web-kit': 'frontends/kit',
   '@cie/web-portal': 'frontends/portal',
+  '@cie/web-health': 'frontends/health',
   '@cie/shell': 'frontends/shell',
   '@cie/hosts': 'frontends/hosts',
   ...Object.fromEntries(rooms.map((room) => [`@cie/${room}`, `subgraphs/${room}`])),

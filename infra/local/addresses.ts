@@ -20,6 +20,8 @@ export const portOffsets = {
   organisationDirectory: 17,
   mailIn: 18,
   trustSignIn: 19,
+  bookings: 20,
+  clamd: 21,
 } as const;
 
 export type Listener = keyof typeof portOffsets;

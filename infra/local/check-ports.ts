@@ -25,6 +25,8 @@ const described: Record<Listener, string> = {
   organisationDirectory: 'the simulator of the NHS organisation directory',
   mailIn: "the desk's mail",
   trustSignIn: "the simulator of a trust's own sign-in",
+  clamd: 'the simulator of the malware scanner',
+  bookings: "the simulator of hospitals' booking teams",
 };
 
 // `portOffsets` has exactly the keys of Listener; Object.keys only knows that they are strings.

@@ -28,6 +28,12 @@ const commands: Record<string, Entry> = {
     needsExchange: true,
     load: async () => await import('./commands/held.ts'),
   },
+  ledger: {
+    usage: 'ledger [<folder>]',
+    does: 'send the samples of a folder (CIE_SAMPLE_DATA) and print what became of each message',
+    needsExchange: true,
+    load: async () => await import('./commands/ledger.ts'),
+  },
   session: {
     usage: 'session --as …',
     does: 'print a session of a sandbox patient or clinician for scripts; alone it says how to name one',
@@ -47,6 +53,12 @@ const commands: Record<string, Entry> = {
     does: 'check that no entry of the access log was changed or removed',
     needsExchange: true,
     load: async () => await import('./commands/verify-log.ts'),
+  },
+  'rotate-file-keys': {
+    usage: 'rotate-file-keys [new]',
+    does: 'add a key for files, to be used from the next start on; or wrap the keys of all files with the first one',
+    needsExchange: true,
+    load: async () => await import('./commands/rotate-file-keys.ts'),
   },
   compose: {
     usage: 'compose [--check]',

@@ -3,6 +3,7 @@ import type { Settings } from '@cie/kit/settings.ts';
 import { exchangeAddress, outsideAddress, outsideHost, portOf } from './addresses.ts';
 import type { Secrets } from './secrets.ts';
 import { sandboxDuties } from './simulators/sandbox-clinicians.ts';
+import { sandboxContacts } from './simulators/sandbox-contacts.ts';
 import { sandboxNotifyTemplates } from './simulators/notify/notify-templates.ts';
 import { sandboxSenders } from './simulators/sandbox-senders.ts';
 import { sandboxLaunchSystems, sandboxTrustProviders } from './simulators/sandbox-systems.ts';
@@ -38,9 +39,11 @@ export function composeSettings({ basePort, dataDir, webDir, services }: Exchang
     CIE_SANDBOX: 'yes',
     CIE_PG_HOST: outsideHost,
     CIE_PG_PORT: String(portOf(basePort, 'postgres')),
+    CIE_SCAN: 'clamd',
+    CIE_CLAMD: `${outsideHost}:${portOf(basePort, 'clamd')}`,
     CIE_MLLP_HOST: outsideHost,
     CIE_MLLP_PORT: String(portOf(basePort, 'mllp')),
-    CIE_FEED_SENDERS: JSON.stringify(sandboxSenders),
+    CIE_FEED_SENDERS: JSON.stringify(sandboxSenders({ host: outsideHost, port: portOf(basePort, 'bookings') })),
     CIE_NHS_LOGIN_ISSUER: outsideAddress(basePort, 'nhsLogin'),
     CIE_NHS_LOGIN_CLIENT_ID: 'care-information-exchange',
     CIE_ODS_URL: `${outsideAddress(basePort, 'organisationDirectory')}/ORD/2-0-0`,
@@ -51,6 +54,7 @@ export function composeSettings({ basePort, dataDir, webDir, services }: Exchang
     CIE_LAUNCH_SYSTEMS: JSON.stringify(sandboxLaunchSystems(outsideAddress(basePort, 'patientRecordSystem'))),
     CIE_DUTIES: JSON.stringify(sandboxDuties(outsideAddress(basePort, 'professionalSignIn'))),
     CIE_HOST_SITES: JSON.stringify(hostSites(basePort)),
+    CIE_ORGANISATION_CONTACTS: JSON.stringify(sandboxContacts),
     CIE_EMAIL_BY: 'smtp',
     CIE_SMTP_URL: `smtp://${outsideHost}:${portOf(basePort, 'smtp')}`,
     CIE_MAIL_FROM: 'Care Information Exchange <no-reply@exchange.example.net>',
@@ -68,7 +72,10 @@ const owned: Record<string, string[]> = {
   ...Object.fromEntries(roomNames.map((room): [string, string[]] => [room, [`CIE_PG_${room.toUpperCase()}_`]])),
   identity: ['CIE_PG_IDENTITY_', 'CIE_CODE_KEY', 'CIE_DUTIES', 'CIE_NOTICE_KEY'],
   sharing: ['CIE_PG_SHARING_', 'CIE_FINDER_KEY', 'CIE_NOTICE_KEY'],
-  gateway: ['CIE_FEED_SENDERS', 'CIE_PG_GATEWAY_', 'CIE_GATEWAY_SIGNING_KEY', 'CIE_NHS_LOGIN_PRIVATE_KEY', 'CIE_PRO_PRIVATE_KEY', 'CIE_TRUST_KEY_', 'CIE_LAUNCH_KEY_', 'CIE_OPERATOR_TOKEN', 'CIE_HL7_TOKEN', 'CIE_SMTP_URL', 'CIE_NOTIFY_'],
+  results: ['CIE_PG_RESULTS_', 'CIE_FILE_KEYS', 'CIE_NOTICE_KEY'],
+  appointments: ['CIE_PG_APPOINTMENTS_', 'CIE_NOTICE_KEY'],
+  documents: ['CIE_PG_DOCUMENTS_', 'CIE_FILE_KEYS', 'CIE_CLAMD', 'CIE_SCAN'],
+  gateway: ['CIE_FEED_SENDERS', 'CIE_PG_GATEWAY_', 'CIE_EXPORT_KEYS', 'CIE_GATEWAY_SIGNING_KEY', 'CIE_NHS_LOGIN_PRIVATE_KEY', 'CIE_PRO_PRIVATE_KEY', 'CIE_TRUST_KEY_', 'CIE_LAUNCH_KEY_', 'CIE_OPERATOR_TOKEN', 'CIE_HL7_TOKEN', 'CIE_MLLP_TLS_', 'CIE_OUTBOUND_TLS_', 'CIE_SMTP_URL', 'CIE_NOTIFY_'],
 };
 
 /** What no service may know: the administrator's password, and the pass keys, which live in the databases. */

@@ -9,6 +9,9 @@ import { sandboxSystemKeys } from './simulators/sandbox-systems.ts';
 /** Setting name → secret value. */
 export type Secrets = Readonly<Record<string, string>>;
 
+/** A key that wraps the keys of files, with a name of its own: one entry of CIE_FILE_KEYS. */
+export const newFileKey = (): string => `${randomBytes(4).toString('hex')}:${randomBytes(32).toString('base64')}`;
+
 const randomText = (): string => randomBytes(32).toString('base64url');
 const keyPair = promisify(generateKeyPair);
 
@@ -39,6 +42,8 @@ async function generateSecrets(): Promise<Secrets> {
     CIE_NOTICE_KEY: randomText(),
     CIE_CODE_KEY: randomText(),
     CIE_OPERATOR_TOKEN: randomText(),
+    CIE_FILE_KEYS: newFileKey(),
+    CIE_EXPORT_KEYS: newFileKey(),
     // In the form of GOV.UK Notify: a name, the service's id, the key itself.
     CIE_NOTIFY_KEY: `sandbox-${randomUUID()}-${randomUUID()}`,
     ...gateway,
@@ -63,7 +68,7 @@ export function readSecrets(dataDir: string): Secrets | null {
 }
 
 /** What the first version did not need: a data folder from then gets these beside its own. */
-const addedSince = [passwordSetting('identity', 'keeper'), 'CIE_NOTICE_KEY', 'CIE_CODE_KEY', 'CIE_NOTIFY_KEY', sandboxSystemKeys.trust, sandboxSystemKeys.launch];
+const addedSince = [passwordSetting('identity', 'keeper'), 'CIE_NOTICE_KEY', 'CIE_CODE_KEY', 'CIE_NOTIFY_KEY', 'CIE_FILE_KEYS', 'CIE_EXPORT_KEYS', sandboxSystemKeys.trust, sandboxSystemKeys.launch];
 
 /**
  * Every password and key of this exchange: generated at the first start, kept in `secrets.json` for its owner's eyes
@@ -76,9 +81,21 @@ export async function keepSecrets(dataDir: string): Promise<Secrets> {
   const generated = await generateSecrets();
   const added = Object.fromEntries(addedSince.map((name): [string, string] => [name, generated[name] ?? '']));
   const secrets = kept === null ? generated : { ...added, ...kept };
+  write(dataDir, secrets);
+  return secrets;
+}
+
+/** Puts a new key before those of a ring: from the next start on it wraps what is new, and the others still open. Returns its name. */
+export function addFileKey(dataDir: string, secrets: Secrets): string {
+  const key = newFileKey();
+  const ring = [key, secrets['CIE_FILE_KEYS'] ?? ''].filter((each) => each !== '').join(',');
+  write(dataDir, { ...secrets, CIE_FILE_KEYS: ring });
+  return key.slice(0, key.indexOf(':'));
+}
+
+function write(dataDir: string, secrets: Secrets): void {
   mkdirSync(dataDir, { recursive: true });
   const unfinished = `${secretsFile(dataDir)}.new`;
   writeFileSync(unfinished, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   renameSync(unfinished, secretsFile(dataDir));
-  return secrets;
 }

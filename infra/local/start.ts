@@ -5,8 +5,8 @@ import { startGateway } from '@cie/gateway/server/start-gateway.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import { provision } from '@cie/kit/database/provision.ts';
 import { roomNames } from '@cie/kit/names.ts';
-import type { Settings } from '@cie/kit/settings.ts';
-import { addresses } from './addresses.ts';
+import { required, type Settings } from '@cie/kit/settings.ts';
+import { addresses, exchangeAddress } from './addresses.ts';
 import { checkPorts } from './check-ports.ts';
 import { composeSettings, type ExchangePlace } from './compose-settings.ts';
 import { deleteData, takeDataFolder } from './exchange-lock.ts';
@@ -20,6 +20,9 @@ import { startRoom } from './rooms.ts';
 import { keepSecrets, type Secrets } from './secrets.ts';
 import { superviseService } from './service-process.ts';
 import { sendSandboxHistory } from './simulators/hospital.ts';
+import { sendSandboxCare } from './simulators/sandbox-care.ts';
+import { sendSandboxReports } from './simulators/sandbox-reports.ts';
+import { enterSandboxMeasurements } from './simulators/sandbox-measurements.ts';
 import { startSimulators } from './simulators/start-simulators.ts';
 
 const nothingToClose = { close: async (): Promise<void> => undefined };
@@ -66,6 +69,9 @@ function partsOf(place: ExchangePlace, settings: Settings, secrets: Secrets, log
         const sent = join(dataDir, 'sandbox-history-sent');
         if (!existsSync(sent)) {
           await sendSandboxHistory({ mllp: addresses(basePort).mllp, log });
+          await sendSandboxCare({ exchange: exchangeAddress(basePort), log });
+          await enterSandboxMeasurements({ exchange: exchangeAddress(basePort), operatorToken: required(settings, 'CIE_OPERATOR_TOKEN'), log });
+          await sendSandboxReports({ exchange: exchangeAddress(basePort), log });
           writeFileSync(sent, `${new Date().toISOString()}\n`);
         }
         return nothingToClose;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { measureWebBytes, type WebBytes } from '../setup/web-bytes.ts';
 
-const areas = ['results', 'documents', 'appointments', 'sharing'];
+const areas = ['results', 'health', 'documents', 'appointments', 'sharing'];
 let bytes: WebBytes;
 
 beforeAll(() => {

@@ -15,7 +15,12 @@ const pages: readonly (readonly [who: Who, path: string])[] = [
   ['patient', '/embed/results'],
   ['patient', '/embed/results?report=r1'],
   ['patient', '/embed/results?report=r3'],
+  ['patient', '/embed/results?report=r4'],
   ['patient', '/embed/results?report=r1&test=HGB'],
+  ['patient', '/embed/health'],
+  ['patient', '/embed/health?test=BLOOD_PRESSURE'],
+  ['patient', '/record?view=health'],
+  ['patient', '/record?view=health&kind=measured&test=BLOOD_PRESSURE'],
   ['patient', '/embed/documents'],
   ['patient', '/embed/documents?document=d2'],
   ['patient', '/embed/appointments'],
@@ -39,6 +44,9 @@ const pages: readonly (readonly [who: Who, path: string])[] = [
   ['parent', '/embed/sharing'],
   ['professional', '/embed/record'],
   ['professional', '/embed/record?patient=patient-1'],
+  ['professional', '/embed/record?patient=patient-1&report=r4'],
+  ['professional', '/record?patient=patient-1&report=r4'],
+  ['professional', '/record?patient=patient-1&view=health'],
   ['professional', '/emergency'],
 ];
 

@@ -9,6 +9,7 @@ import { ago, laboratory, newOrder } from '../fixtures/hospital.ts';
 import { newPerson } from '../fixtures/people.ts';
 import { codesOf } from '../setup/answers.ts';
 import { startExchange, type GraphAnswer, type RunningExchange } from '../setup/exchange.ts';
+import { downloadRecord } from '../setup/download-record.ts';
 import { feedPatiently } from '../setup/feed-patiently.ts';
 import { inside, postgresPid, serviceOf, untilTrue, type Inside } from '../setup/inside.ts';
 import { personalTraces } from '../setup/personal-traces.ts';
@@ -51,6 +52,14 @@ function expectRefused(answer: GraphAnswer): void {
 
 describe('OPS-1 the same exchange as services', () => {
   it('takes the same journey as in one process', () => takeShortJourney(exchange, own));
+
+  it('makes a file of a record that is read from rooms in other processes (REC-1)', async () => {
+    const { status, content } = await downloadRecord(exchange.addresses['portal'] ?? '', owner.cookie, 'fhir', owner.id);
+    expect(status).toBe(200);
+    // The exchange's own bundle.
+    const { entry } = JSON.parse(content.toString('utf8')) as { entry: { resource: { resourceType: string } }[] };
+    expect(entry.map(({ resource }) => resource.resourceType)).toEqual(expect.arrayContaining(['Composition', 'Patient', 'DiagnosticReport', 'DocumentReference', 'Appointment']));
+  });
 });
 
 describe("calls straight to a room's port", () => {

@@ -165,7 +165,7 @@ describe('REG-9 abuse 14 a notice of reset, opt-out or leaving ends every sessio
 
     const handlers = noticeHandlers({
       rooms: { sharing: { name: 'sharing', command: async () => null, graphql: () => Promise.reject(new Error('no GraphQL')), ready: async () => undefined, close: async () => undefined } },
-      sessions: store, messages: { send: async () => undefined }, clock: exchange.clock.now,
+      sessions: store, calendars: { endAll: async () => undefined }, messages: { send: async () => undefined }, clock: exchange.clock.now,
     });
     for (const _time of ['first', 'again']) await handlers['end-sessions']({ kind: 'end-sessions', accountId: person.accountId }, 'n1');
 

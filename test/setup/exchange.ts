@@ -10,7 +10,7 @@ export { pick } from '@cie/kit/testing/pick.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const launcher = join(root, 'infra/local/launch.mjs');
 /** Ports that one exchange may take, counted from CIE_PORT. */
-const portsTaken = 20;
+const portsTaken = 22;
 
 /** What a test does with an exchange that runs, whoever started it. */
 export interface ExchangeClient {
@@ -165,7 +165,7 @@ function exitOf(child: ChildProcess): Promise<number | null> {
 }
 
 /** Below the ports that this machine gives to outgoing connections, which come and go. */
-const portRange = { first: 21_000, rows: 280, perProcess: 2 * portsTaken };
+const portRange = { first: 21_000, rows: 260, perProcess: 2 * portsTaken };
 let nextRow = portRange.first + (process.pid % portRange.rows) * portRange.perProcess;
 
 /** The first of a row of ports that are free now, away from those of an exchange that a person may be running, and never given twice. */

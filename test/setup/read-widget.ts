@@ -42,7 +42,7 @@ export async function showAll(page: Page | Frame): Promise<void> {
 
 /** The tests of the report that is open. */
 export const shownTests = (page: Page | Frame): Promise<ShownTest[]> =>
-  page.locator('tbody tr').evaluateAll((rows) =>
+  page.locator('tbody tr:has(.cie-range)').evaluateAll((rows) =>
     rows.map((row) => {
       const text = (selector: string): string => row.querySelector(selector)?.textContent?.trim() ?? '';
       const value = text('.cie-value strong');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { deliverMessage, type Delivery } from '@cie/gateway/feeds/deliver-message.ts';
-import { registerSenders, SenderDirectory } from '@cie/gateway/feeds/sender.store.ts';
+import { SenderDirectory } from '@cie/gateway/feeds/sender-directory.ts';
+import { registerSenders } from '@cie/gateway/feeds/sender.store.ts';
 import { openScratchDatabase } from '@cie/gateway/feeds/testing/scratch-feeds.ts';
 import { composeGraph } from '@cie/gateway/graph/compose-graph.ts';
 import { createGraph } from '@cie/gateway/graph/graph.ts';

@@ -29,7 +29,7 @@ export function measureWebBytes(): WebBytes {
   const sum = (names: Iterable<string>): number => [...new Set(names)].reduce((total, name) => total + brotli(`assets/${name}`), 0);
   const frame = (...sources: string[]): number => sum([files.file(frameStyles), ...sources.flatMap((source) => files.withImports(source))]);
   const areaSource = (area: string): string => `frontends/${area}/area.ts`;
-  const [chart] = files.withImports('frontends/results/elements/trend-chart/register.ts');
+  const [chart] = files.withImports('frontends/kit/elements/trend-chart/register.ts');
   return {
     shell: brotli('shell/1/cie.js'),
     firstView: frame(boot),

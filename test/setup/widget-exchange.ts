@@ -47,7 +47,7 @@ export async function startWidgetExchange(): Promise<WidgetExchange> {
   };
   const app = fastify({ forceCloseConnections: true });
   const later = new Date(Date.now() + 3_600_000);
-  const sessions: BrowserSessions = {
+  const sessions: Pick<BrowserSessions, 'read' | 'bringsCookie'> = {
     read: (request) => {
       const viewer = viewerOf(request);
       return Promise.resolve(viewer === null ? null : { id: 'session', viewer, client: 'widget', expiresAt: later, idleUntil: later });

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startExchange, type RunningExchange } from '../setup/exchange.ts';
 import { measureWebBytes } from '../setup/web-bytes.ts';
 import { measureIngest } from './ingest.ts';
+import { measureIngestRate } from './ingest-rate.ts';
 import { descendants, type Measured } from './measure.ts';
 import { measureGateway, measurePlainPostgres, measureUnderSignIns } from './record-query.ts';
+import { measureBySize } from './record-size.ts';
 
 /** The first of the sandbox people: years of results at two hospitals. */
 const nhsNumber = '9991001131';
@@ -23,6 +25,7 @@ async function bench(): Promise<void> {
     show('one process (gateway and rooms)', inProcess);
     console.info(`  one process against plain pg: p50 × ${(inProcess.p50 / plain.p50).toFixed(1)}, a second × ${(inProcess.perSecond / plain.perSecond).toFixed(2)}`);
     await signIns(one);
+    await bySize(one);
     await ingest(one);
   } finally {
     await one.stop();
@@ -52,6 +55,41 @@ async function ingest(exchange: RunningExchange): Promise<void> {
   console.info('\nfeeds');
   console.info(`  MLLP send to visible in the record, median of 30: ${figures.visibleAfter.toFixed(0)} ms`);
   console.info(`  ${messages} messages over one connection: ${figures.acknowledgedPerSecond.toFixed(0)} acknowledged a second, ${figures.visiblePerSecond.toFixed(0)} visible a second\n`);
+}
+
+/** How many people a full exchange knows. */
+const manyPeople = 100_000;
+
+async function ingestRate(): Promise<void> {
+  const exchange = await startExchange();
+  try {
+    await settled(exchange);
+    console.info('\nresults a second, MLLP to applied, over four connections; beside them plain pg inserting the same rows with eight lanes');
+    for (const { people, perSecond, plainPerSecond } of await measureIngestRate(exchange, manyPeople)) {
+      console.info(`  ${String(people).padStart(7)} people: ${perSecond.toFixed(0)} a second; plain pg ${plainPerSecond.toFixed(0)}; the exchange has ${(perSecond / plainPerSecond).toFixed(2)} of it`);
+    }
+  } finally {
+    await exchange.stop();
+  }
+}
+
+async function bySize(exchange: RunningExchange): Promise<void> {
+  const { few, many, before, full, after } = await measureBySize(exchange, nhsNumber, serverOf(exchange));
+  console.info('\nrecord query, by results in the database');
+  show(`${few} results`, before);
+  show(`${many} results`, full);
+  show(`${few} results again`, after);
+  console.info(`  ${many} against ${few}: p50 × ${(full.p50 / ((before.p50 + after.p50) / 2)).toFixed(2)} (goal: at most 1.2)`);
+}
+
+async function sizeAlone(): Promise<void> {
+  const exchange = await startExchange();
+  try {
+    await settled(exchange);
+    await bySize(exchange);
+  } finally {
+    await exchange.stop();
+  }
 }
 
 /** The process that serves, below the launcher. */
@@ -85,5 +123,11 @@ function bytes(): void {
   console.info(`  shell ${web.shell}, first view of a frame ${web.firstView}, results frame after its first touch ${web.frameOf('results')}`);
 }
 
-await bench();
-bytes();
+// `npm run bench -- ingest` measures the feeds alone, `-- size` the record query by the size of the database alone.
+const [, , only] = process.argv;
+if (only === undefined) {
+  await bench();
+  bytes();
+}
+if (only === 'size') await sizeAlone();
+else await ingestRate();

@@ -72,7 +72,7 @@ function spread(message: Uint8Array, person: number): Uint8Array {
 }
 
 /** The n-th valid number from 999 100 0000 on, which are never issued. */
-function nhsNumberOf(person: number): string {
+export function nhsNumberOf(person: number): string {
   for (let stem = 999_200_000 + person * 2; ; stem += 1) {
     const digits = Array.from(String(stem), Number);
     const check = (11 - (digits.reduce((sum, digit, index) => sum + digit * (10 - index), 0) % 11)) % 11;

@@ -111,17 +111,39 @@ function observation(number: number, test: PanelTest, value: number, status: str
   });
 }
 
-/** A report of text lines: culture results and radiology. `section` is OBR-24, table 0074. */
-export function textReport(order: string, service: Coded, section: string, at: Date, lines: readonly string[], reader?: Clinician): readonly string[] {
+/** A report of text lines, with a file beside them where there is one. `section` is OBR-24, table 0074. */
+export function textReport(order: string, service: Coded, section: string, at: Date, lines: readonly string[], reader?: Clinician, file?: Buffer): readonly string[] {
   const reported = new Date(at.getTime() + 3_600_000);
   return [
     ...orderSegments(order, service, section, at, reported, 'F', reader),
     ...lines.map((line, index) => segment('OBX', { 1: index + 1, 2: 'TX', 3: coded(service), 4: 1, 5: plain(line), 11: 'F', 14: stamp(reported) })),
+    ...(file === undefined ? [] : [segment('OBX', { 1: lines.length + 1, 2: 'ED', 3: 'PDF^Report with key images', 5: `SIM^AP^PDF^Base64^${file.toString('base64')}`, 11: 'F' })]),
   ];
 }
 
-/** TXA and the text or PDF of a document. */
-export function documentBody(id: string, type: Coded, at: Date, author: Clinician, body: readonly string[] | Buffer): readonly string[] {
+/** A germ that grew, and what was found of medicines against it (OBX-8: S, I or R). */
+export interface Isolate {
+  readonly organism: Coded;
+  readonly growth: string;
+  readonly medicines: readonly (readonly [medicine: Coded, judgement: 'S' | 'I' | 'R', concentration?: string])[];
+}
+
+/** A culture: each germ and its medicines are tied together by OBX-4. */
+export function cultureReport(order: string, service: Coded, at: Date, isolates: readonly Isolate[]): readonly string[] {
+  const reported = new Date(at.getTime() + 48 * 3_600_000);
+  const lines = isolates.flatMap(({ organism, growth, medicines }, index) => [
+    { 2: 'CWE', 3: 'ORG^Organism', 4: index + 1, 5: coded(organism) },
+    { 2: 'ST', 3: 'GROWTH^Growth', 4: index + 1, 5: plain(growth) },
+    ...medicines.map(([medicine, judgement, concentration]) => ({ 2: 'ST', 3: coded(medicine), 4: index + 1, 5: concentration ?? judgement, 6: concentration === undefined ? '' : 'mg/L', 8: judgement })),
+  ]);
+  return [
+    ...orderSegments(order, service, 'MB', at, reported, 'F'),
+    ...lines.map((fields, index) => segment('OBX', { ...fields, 1: index + 1, 11: 'F', 14: stamp(reported) })),
+  ];
+}
+
+/** TXA and the text or PDF of a document; `expected` is a date of delivery that it sets (LOINC 11778-8). */
+export function documentBody(id: string, type: Coded, at: Date, author: Clinician, body: readonly string[] | Buffer, expected?: Date): readonly string[] {
   const isFile = Buffer.isBuffer(body);
   const content = isFile
     ? [segment('OBX', { 1: 1, 2: 'ED', 3: coded(type), 4: 1, 5: `SIM^AP^PDF^Base64^${body.toString('base64')}`, 11: 'F' })]
@@ -129,6 +151,7 @@ export function documentBody(id: string, type: Coded, at: Date, author: Clinicia
   return [
     segment('TXA', { 1: 1, 2: coded(type), 3: isFile ? 'AP' : 'TX', 4: stamp(at), 6: stamp(at), 8: stamp(at), 9: doctor(author), 12: id, 16: `${id}.${isFile ? 'pdf' : 'txt'}`, 17: 'AU', 19: 'AV' }),
     ...content,
+    ...(expected === undefined ? [] : [segment('OBX', { 1: content.length + 1, 2: 'DT', 3: '11778-8^Delivery date Estimated^LN', 5: stamp(expected).slice(0, 8), 11: 'F' })]),
   ];
 }
 
@@ -140,7 +163,7 @@ export interface Visit {
   readonly reason: string;
   readonly instructions: readonly string[];
   /** SCH-25, table 0278. */
-  readonly status: 'Booked' | 'Cancelled';
+  readonly status: 'Booked' | 'Cancelled' | 'Complete' | 'Noshow';
 }
 
 /** SCH, what the patient should know, and the resources; PID stands among them (SIU structure). */

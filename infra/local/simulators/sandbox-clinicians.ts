@@ -35,7 +35,8 @@ export const sandboxClinicians: readonly SandboxClinician[] = [
   // A general practice is no organisation of the exchange: the desk has to know who this is.
   { name: 'Dr Barnaby Foxglove', email: 'barnaby.foxglove@practice.example.net', organisation: 'E87999', role: '"Clinical":"Clinical Provision":"General Practitioner"' },
   { name: 'Ursula Nightjar', email: 'ursula.nightjar@care.example.net', organisation: '', role: '' },
-  { name: 'Dana Desk', email: 'dana.desk@qrv.example.net', organisation: 'QRV', role: '"Admin & Clerical":"Support":"Support Desk"', duties: ['support-desk'] },
+  { name: 'Dana Desk', email: 'dana.desk@qrv.example.net', organisation: 'QRV', role: '"Admin & Clerical":"Support":"Support Desk"', duties: ['support-desk', 'integration'] },
+  { name: 'Ignatius Cable', email: 'ignatius.cable@rqm.example.net', organisation: 'RQM', role: '"Admin & Clerical":"Support":"Integration Engineer"', duties: ['integration'] },
   { name: 'Priya Officer', email: 'priya.officer@qrv.example.net', organisation: 'QRV', role: '"Admin & Clerical":"Information Governance":"Privacy Officer"', duties: ['privacy-officer'] },
 ];
 

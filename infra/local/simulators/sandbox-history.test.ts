@@ -9,7 +9,7 @@ import { writeSimplePdf } from './simple-pdf.ts';
 import { flagFor, panels, rangeText } from './test-panels.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
-const messages = writeSandboxHistory(now, 'RUN').map(parseHl7);
+const messages = writeSandboxHistory(now, 'RUN').map((text) => parseHl7(text));
 const events = (event: string): typeof messages => messages.filter((message) => `${message.field('MSH', 9).component(1)}^${message.field('MSH', 9).component(2)}` === event);
 
 describe('the sandbox people', () => {
@@ -64,7 +64,7 @@ describe('the simulated hospitals', () => {
   });
 
   it('use the same order and document numbers in every run', () => {
-    const again = writeSandboxHistory(new Date('2026-04-01T12:00:00Z'), 'OTHER').map(parseHl7);
+    const again = writeSandboxHistory(new Date('2026-04-01T12:00:00Z'), 'OTHER').map((text) => parseHl7(text));
     expect(again.map((message) => message.field('OBR', 3).text)).toEqual(messages.map((message) => message.field('OBR', 3).text));
     expect(again.map((message) => message.field('TXA', 12).text)).toEqual(messages.map((message) => message.field('TXA', 12).text));
   });

@@ -1,6 +1,6 @@
 import {
-  appointmentBody, documentBody, header, hoursToReport, panelResult, pd1, pid, pv1, textReport,
-  type Clinician, type Coded, type Hospital, type ResultOptions, type Setting, type Values, type Visit,
+  appointmentBody, cultureReport, documentBody, header, hoursToReport, panelResult, pd1, pid, pv1, textReport,
+  type Clinician, type Coded, type Hospital, type Isolate, type ResultOptions, type Setting, type Values, type Visit,
 } from './hospital-messages.ts';
 import { sandboxPeople, type SandboxPerson } from './sandbox-people.ts';
 import { writeSimplePdf } from './simple-pdf.ts';
@@ -22,6 +22,7 @@ const mentalHealth: Setting = { clinic: 'Community mental health team', specialt
 const asthma: Setting = { clinic: 'Paediatric asthma clinic', specialty: '258', clinician: ['Dr', 'Hester', 'Balogun'] };
 const paediatrics: Setting = { clinic: 'Children’s outpatients', specialty: '420', clinician: ['Dr', 'Cordelia', 'Whitcombe'] };
 const youngMinds: Setting = { clinic: 'Child and adolescent mental health team', specialty: '711', clinician: ['Dr', 'Jasper', 'Lindqvist'] };
+const antenatal: Setting = { clinic: 'Antenatal clinic', specialty: '501', clinician: ['Ms', 'Oluchi', 'Fairweather'] };
 const radiologist: Clinician = ['Dr', 'Evander', 'Lisle'];
 
 const DAY = 86_400_000;
@@ -34,6 +35,7 @@ class Story {
   readonly #hospital: Hospital;
   readonly #nextId: () => string;
   #orders = 0;
+  readonly #letters = new Set<string>();
 
   constructor(now: Date, person: SandboxPerson, hospital: Hospital, nextId: () => string) {
     this.#now = now;
@@ -73,23 +75,34 @@ class Story {
     return this;
   }
 
-  text(setting: Setting, application: 'LAB' | 'RIS', service: Coded, section: string, days: number, lines: readonly string[], reader?: Clinician): this {
+  text(setting: Setting, application: 'LAB' | 'RIS', service: Coded, section: string, days: number, lines: readonly string[], reader?: Clinician, file?: Buffer): this {
     const at = this.at(days, 11);
     return this.#send(application, 'ORU^R01', new Date(at.getTime() + 2 * 3_600_000), [
-      pid(this.#hospital, this.#person), pv1(this.#hospital, setting), ...textReport(this.#nextOrder(application === 'RIS' ? 'R' : 'L'), service, section, at, lines, reader),
+      pid(this.#hospital, this.#person), pv1(this.#hospital, setting), ...textReport(this.#nextOrder(application === 'RIS' ? 'R' : 'L'), service, section, at, lines, reader, file),
     ]);
   }
 
-  letter(setting: Setting, type: Coded, days: number, body: readonly string[] | Buffer): this {
+  culture(setting: Setting, service: Coded, days: number, isolates: readonly Isolate[]): this {
+    const at = this.at(days, 11);
+    return this.#send('LAB', 'ORU^R01', new Date(at.getTime() + 49 * 3_600_000), [
+      pid(this.#hospital, this.#person), pv1(this.#hospital, setting), ...cultureReport(this.#nextOrder('M'), service, at, isolates),
+    ]);
+  }
+
+  /** A letter; with the `id` of one before, its next version. */
+  letter(setting: Setting, type: Coded, days: number, body: readonly string[] | Buffer, { id, expected }: { readonly id?: string; readonly expected?: Date } = {}): this {
     const at = this.at(days, 16);
-    return this.#send('LETTERS', 'MDM^T02', at, [
-      pid(this.#hospital, this.#person), pv1(this.#hospital, setting), ...documentBody(this.#nextOrder('D'), type, at, setting.clinician, body),
+    const source = id ?? this.#nextOrder('D');
+    const event = id !== undefined && this.#letters.has(id) ? 'MDM^T08' : 'MDM^T02';
+    this.#letters.add(source);
+    return this.#send('LETTERS', event, at, [
+      pid(this.#hospital, this.#person), pv1(this.#hospital, setting), ...documentBody(source, type, at, setting.clinician, body, expected),
     ]);
   }
 
-  /** SIU S12 books, S13 moves, S15 cancels; `sentDays` is when the message was sent. */
-  appointment(event: 'S12' | 'S13' | 'S15', setting: Setting, sentDays: number, visit: Omit<Visit, 'status'>): this {
-    const status = event === 'S15' ? 'Cancelled' : 'Booked';
+  /** SIU S12 books, S13 moves, S14 tells here that the patient came, S26 that they did not, S15 cancels; `sentDays` is when the message was sent. */
+  appointment(event: 'S12' | 'S13' | 'S14' | 'S15' | 'S26', setting: Setting, sentDays: number, visit: Omit<Visit, 'status'>): this {
+    const status = ({ S12: 'Booked', S13: 'Booked', S14: 'Complete', S15: 'Cancelled', S26: 'Noshow' } as const)[event];
     const id = `${this.#hospital.odsCode}-${this.#person.nhsNumber.slice(3)}-${visit.id}`;
     return this.#send('PAS', `SIU^${event}`, this.at(sentDays, 14), appointmentBody(this.#hospital, this.#person, setting, { ...visit, id, status }));
   }
@@ -193,10 +206,21 @@ function ingrid(uxbridge: Story, westMiddlesex: Story): readonly string[] {
       'Nitrofurantoin: sensitive. Trimethoprim: resistant.',
     ])
     .letter(haematology, ['CLINLET', 'Clinic letter'], -28, ['Iron deficiency anaemia, treated with iron by mouth.', 'Blood count back to normal. Discharged to the general practice.'])
-    .appointment('S12', haematology, -200, { id: 'A1', start: uxbridge.at(-29, 9, 50), minutes: 20, service: 'Haematology review', reason: 'Review', instructions: [] });
+    .appointment('S12', haematology, -200, { id: 'A1', start: uxbridge.at(-29, 9, 50), minutes: 20, service: 'Haematology review', reason: 'Review', instructions: [] })
+    .appointment('S14', haematology, -29, { id: 'A1', start: uxbridge.at(-29, 9, 50), minutes: 20, service: 'Haematology review', reason: 'Review', instructions: [] })
+    .culture(medicine, ['MSU', 'Urine culture'], -9, [{
+      organism: ['112283007', 'Escherichia coli'], growth: 'Over 10^5 per mL',
+      medicines: [[['NIT', 'Nitrofurantoin'], 'S', '16'], [['FOS', 'Fosfomycin'], 'S', '<=4'], [['CIP', 'Ciprofloxacin'], 'I'], [['TRI', 'Trimethoprim'], 'R', '>16']],
+    }]);
   westMiddlesex
     .letter(mentalHealth, ['CLINLET', 'Clinic letter'], -70, ['Ms Abernethy-Vale was seen for a first assessment.', 'Low mood since spring, sleeping better now. Talking therapy was agreed, twelve sessions.'])
-    .appointment('S12', mentalHealth, -30, { id: 'A1', start: westMiddlesex.at(15, 13, 0), minutes: 50, service: 'Talking therapy', reason: 'Session 5', instructions: [] });
+    .appointment('S12', mentalHealth, -30, { id: 'A1', start: westMiddlesex.at(15, 13, 0), minutes: 50, service: 'Talking therapy', reason: 'Session 5', instructions: [] })
+    .letter(antenatal, ['ANBOOK', 'Antenatal booking letter'], -152, ['Thank you for booking with us. This is your first pregnancy.', 'Your community midwife is Ms Fairweather.'])
+    .letter(antenatal, ['ANSCAN', 'Letter after the dating scan'], -118, ['One baby, growing well. The expected date of delivery is set by this scan.'], { expected: westMiddlesex.at(76) })
+    .letter(antenatal, ['BPLAN', 'Birth plan'], -12, ['You would like to give birth in the midwife-led unit.'], { id: 'BP1' })
+    .letter(antenatal, ['BPLAN', 'Birth plan'], -5, ['You would like to give birth in the midwife-led unit, in water if the pool is free.', 'Your partner and your sister will be with you.'], { id: 'BP1' })
+    .appointment('S12', antenatal, -140, { id: 'A2', start: westMiddlesex.at(-118, 11, 0), minutes: 30, service: 'Antenatal clinic', reason: 'Dating scan', instructions: [] })
+    .appointment('S12', antenatal, -12, { id: 'A3', start: westMiddlesex.at(9, 10, 30), minutes: 20, service: 'Antenatal clinic', reason: 'Midwife appointment', instructions: ['Please bring your notes and a urine sample.'] });
   return [...uxbridge.messages, ...westMiddlesex.messages];
 }
 
@@ -207,10 +231,12 @@ function bertram(northwickPark: Story, hammersmith: Story): readonly string[] {
     .series(cardiology, panels.bnp, -1500, -40, 8, { NTBNP: [2900, 860] })
     .series(cardiology, panels.fbc, -1500, -100, 7, { HB: [134, 121], WBC: [7.4, 7], PLT: [230, 222], MCV: [92, 93], NEUT: [4.6, 4.4] })
     .text(cardiology, 'RIS', ['XRCHE', 'X-ray chest'], 'XRC', -730, ['The heart is enlarged. Small effusions on both sides.', 'Conclusion: signs of heart failure.'], radiologist)
-    .text(cardiology, 'RIS', ['XRCHE', 'X-ray chest'], 'XRC', -4, ['The heart is enlarged, unchanged. The effusions have cleared.', 'Conclusion: improved.'], radiologist)
+    .text(cardiology, 'RIS', ['XRCHE', 'X-ray chest'], 'XRC', -4, ['The heart is enlarged, unchanged. The effusions have cleared.', 'Conclusion: improved.'], radiologist, writeSimplePdf('X-ray chest', ['The heart is enlarged, unchanged.', 'The effusions have cleared.', '', 'Conclusion: improved.']))
     .letter(cardiology, ['DISCH', 'Discharge summary'], -724, ['Admitted with breathlessness from heart failure.', 'Treated with furosemide; lost five kilograms of fluid.', 'Weigh yourself daily. Call the heart failure nurse if you gain two kilograms in three days.'])
     .appointment('S12', cardiology, -35, { id: 'A1', start: northwickPark.at(21, 10, 0), minutes: 30, service: 'Heart failure clinic', reason: 'Follow-up', instructions: ['An ECG is done before you see the doctor: please come 20 minutes early.'] })
-    .appointment('S12', cardiology, -300, { id: 'A2', start: northwickPark.at(-118, 10, 0), minutes: 30, service: 'Heart failure clinic', reason: 'Follow-up', instructions: [] });
+    .appointment('S12', cardiology, -300, { id: 'A2', start: northwickPark.at(-118, 10, 0), minutes: 30, service: 'Heart failure clinic', reason: 'Follow-up', instructions: [] })
+    .appointment('S26', cardiology, -117, { id: 'A2', start: northwickPark.at(-118, 10, 0), minutes: 30, service: 'Heart failure clinic', reason: 'Follow-up', instructions: [] })
+    .text(cardiology, 'RIS', ['ECHO', 'Echocardiogram'], 'CUS', -24, ['Left ventricle dilated, ejection fraction 38 per cent.', 'Conclusion: moderately reduced function, a little better than before.'], radiologist);
   hammersmith
     .demographics('A31', -380, ['E84022', 'Mill Walk Surgery'])
     .series(medicine, panels.crp, -378, -372, 4, { CRP: [146, 9] })

@@ -1,5 +1,7 @@
 import { requiredNumber, type Settings } from '@cie/kit/settings.ts';
-import { portOf } from '../addresses.ts';
+import { outsideHost, portOf } from '../addresses.ts';
+import { startBookingTeam } from './booking-team.ts';
+import { startClamd } from './clamd.ts';
 import { nhsLoginProfile } from './nhs-login-profile.ts';
 import { startOrganisationDirectory } from './organisation-directory/organisation-directory.ts';
 import { startOpenidSimulator, type SimulatorLog } from './openid-simulator.ts';
@@ -19,7 +21,7 @@ interface Running {
 
 /**
  * Starts the identity providers of the sandbox: NHS login on CIE_PORT + 4, the professionals' sign-in on CIE_PORT + 5, the
- * directory of organisations on CIE_PORT + 17 and, where they are registered with the exchange, a trust's own sign-in (+ 19) and a
+ * directory of organisations on CIE_PORT + 17, hospitals' booking teams on CIE_PORT + 20, the malware scanner on CIE_PORT + 21 and, where they are registered with the exchange, a trust's own sign-in (+ 19) and a
  * patient-record system that launches it (+ 16).
  */
 export async function startSimulators({ settings, log }: SimulatorOptions): Promise<Running> {
@@ -28,6 +30,8 @@ export async function startSimulators({ settings, log }: SimulatorOptions): Prom
     () => startOpenidSimulator({ profile: nhsLoginProfile, prefix: 'CIE_NHS_LOGIN', port: port + 4, settings, log }),
     () => startOpenidSimulator({ profile: professionalsProfile, prefix: 'CIE_PRO', port: port + 5, settings, log }),
     () => startOrganisationDirectory(portOf(port, 'organisationDirectory')),
+    ...(settings['CIE_MLLP_PORT'] === undefined ? [] : [() => startBookings(port, requiredNumber(settings, 'CIE_MLLP_PORT', 1, 65_535), log)]),
+    ...(settings['CIE_CLAMD'] === undefined ? [] : [() => startClamd(portOf(port, 'clamd'))]),
     ...(settings['CIE_TRUST_PROVIDERS'] === undefined ? [] : [() => startTrustSignIn(settings, portOf(port, 'trustSignIn'), log)]),
     ...(settings['CIE_LAUNCH_SYSTEMS'] === undefined ? [] : [() => startPatientRecordSystem({ settings, port: portOf(port, 'patientRecordSystem'), log })]),
   ];
@@ -42,6 +46,10 @@ export async function startSimulators({ settings, log }: SimulatorOptions): Prom
     throw error;
   }
   return { close };
+}
+
+function startBookings(port: number, mllpPort: number, log: SimulatorLog): Promise<Running> {
+  return startBookingTeam({ host: outsideHost, port: portOf(port, 'bookings'), exchange: { host: outsideHost, port: mllpPort }, log });
 }
 
 function startTrustSignIn(settings: Settings, port: number, log: SimulatorLog): Promise<Running> {

@@ -23,7 +23,7 @@ export function createDownloads(database: Pool, clock: () => Date = () => new Da
     issue: async (sessionId, kind, reference) => {
       const token = newSecret();
       const now = clock();
-      await database.query('delete from download_address where expires_at <= $1', [now]);
+      await database.query('delete from download_address where expires_at <= least($1, now())', [now]);
       await database.query('insert into download_address (token_hash, session_id, kind, reference, expires_at) values ($1, $2, $3, $4, $5)', [
         hashOf(token), sessionId, kind, reference, new Date(now.getTime() + addressSeconds * 1000),
       ]);

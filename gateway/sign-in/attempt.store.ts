@@ -36,7 +36,7 @@ export class AttemptStore {
   async begin(provider: ProviderName, level: Level, destination: Destination, browser: string, now: Date): Promise<Attempt & { state: string }> {
     const attempt = { provider, level, nonce: newSecret(), verifier: newSecret(), destination };
     const state = newSecret();
-    await this.#database.query('delete from sign_in_attempt where expires_at <= $1', [now]);
+    await this.#database.query('delete from sign_in_attempt where expires_at <= least($1, now())', [now]);
     await this.#database.query(
       `insert into sign_in_attempt (state_hash, browser_hash, provider, level, nonce, verifier, destination, expires_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8)`,

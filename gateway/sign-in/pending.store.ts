@@ -34,7 +34,7 @@ export class PendingStore {
   /** Keeps a sign-in for 30 minutes and returns its id, which is kept nowhere else. */
   async begin(person: Person, destination: Destination, browser: string, now: Date): Promise<string> {
     const id = newSecret();
-    await this.#database.query('delete from pending_sign_in where expires_at <= $1', [now]);
+    await this.#database.query('delete from pending_sign_in where expires_at <= least($1, now())', [now]);
     await this.#database.query('insert into pending_sign_in (id_hash, browser_hash, viewer, destination, expires_at) values ($1, $2, $3, $4, $5)', [
       hashOf(id),
       hashOf(browser),

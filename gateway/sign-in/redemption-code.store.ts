@@ -15,7 +15,7 @@ export class RedemptionCodeStore {
   /** A code for this person, good once within 60 seconds, for the holder of the challenge's verifier. */
   async issue(viewer: Person, challenge: string, now: Date): Promise<string> {
     const code = newSecret();
-    await this.#database.query('delete from redemption_code where expires_at <= $1', [now]);
+    await this.#database.query('delete from redemption_code where expires_at <= least($1, now())', [now]);
     await this.#database.query('insert into redemption_code (code_hash, challenge, viewer, expires_at) values ($1, $2, $3, $4)', [
       hashOf(code),
       challenge,

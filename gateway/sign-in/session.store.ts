@@ -68,7 +68,7 @@ export class SessionStore {
       last_seen_at: now,
       expires_at: new Date(now.getTime() + absoluteMilliseconds),
     };
-    await this.#database.query('delete from session where expires_at <= $1 or last_seen_at <= $2', [now, this.#idleSince(now)]);
+    await this.#database.query('delete from session where expires_at <= least($1, now()) or last_seen_at <= least($2, now() - ($1::timestamptz - $2))', [now, this.#idleSince(now)]);
     await this.#database.query(
       `insert into session (token_hash, id, viewer, client, created_at, last_seen_at, expires_at, browser, place)
        values ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,

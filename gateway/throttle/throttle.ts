@@ -34,7 +34,7 @@ export function createThrottle(database: Pick<Pool, 'query'>): Throttle {
   async function sweep(now: Date): Promise<void> {
     if (Math.abs(now.getTime() - swept) < sweepMilliseconds) return;
     swept = now.getTime();
-    // By the earlier of two clocks: a process whose own runs ahead must not end the windows of the others.
+    // By the earlier of two clocks, as every store of the gateway forgets: a process whose own runs ahead must not end what others count on.
     await database.query('delete from throttle where until <= least($1, now())', [now]);
   }
 

@@ -58,12 +58,8 @@ export function dataOf(answer: unknown): unknown {
   if (!isAnswer(answer)) throw new AskError('unavailable');
   const codes = answer.errors?.map((error) => error.extensions?.code) ?? [];
   if (codes.some((code) => signedOutCodes.has(code))) throw new AskError('expired');
-  if (answer.data !== null && answer.data !== undefined) {
-    if (isEmpty(answer.data) && codes.length > 0) throw codes.some(isRefusal) ? refusal(answer) : new AskError('unavailable');
-    return answer.data;
-  }
-  if (codes.length === 0 || codes.some((code) => faultCodes.has(code))) throw new AskError('unavailable');
-  throw refusal(answer);
+  const { data } = answer;
+  if (data && !(codes.length > 0 && isEmpty(data))) return data;
+  if (!codes.some(isRefusal)) throw new AskError('unavailable');
+  throw new AskError('refused', answer.errors?.[0]?.message ?? '', codes[0]);
 }
-
-const refusal = ({ errors }: Answer): AskError => new AskError('refused', errors?.[0]?.message ?? '', errors?.[0]?.extensions?.code);

@@ -24,7 +24,7 @@ export class ArrivalStore {
   /** Keeps an arrival for 30 minutes and returns its id, which is kept nowhere else. */
   async begin({ professional, offered, destination }: ProfessionalArrival, browser: string, now: Date): Promise<string> {
     const id = newSecret();
-    await this.#database.query('delete from professional_arrival where expires_at <= $1', [now]);
+    await this.#database.query('delete from professional_arrival where expires_at <= least($1, now())', [now]);
     await this.#database.query(
       'insert into professional_arrival (id_hash, browser_hash, professional, offered, destination, expires_at) values ($1, $2, $3, $4, $5, $6)',
       [hashOf(id), hashOf(browser), JSON.stringify(professional), JSON.stringify(offered), JSON.stringify(destination), new Date(now.getTime() + pendingMinutes * 60_000)],

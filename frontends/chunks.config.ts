@@ -10,7 +10,7 @@ export const pageChunks = {
     { name: 'health', test: /frontends\/health\/(area|data\/|language\/health|elements\/health-view\/(?!series))/ },
     {
       name: 'core',
-      test: /frontends\/(kit\/(?!elements\/|language\/chart|controls\/(form|typed|nhs-number)|language\/nhs-number|page\/(define|host-link))[^?]*\.ts|portal\/(areas|page-view|language\/portal|page-element|session))|node_modules\/(lit-html|lit\/html|@lit-labs\/ssr-client)/,
+      test: /frontends\/(kit\/(?!elements\/|language\/(chart|nhs-number|precise)|controls\/(form|typed|nhs-number)|page\/(define|host-link))[^?]*\.ts|portal\/(areas|page-view|language\/portal|page-element|session))|node_modules\/(lit-html|lit\/html|@lit-labs\/ssr-client)/,
     },
   ],
 };

@@ -17,8 +17,8 @@ const signInButton = ({ page }: PageState): TemplateResult =>
     ? html`<button class="nhsuk-button" type="button" data-press="sign-in">${words.signIn}</button>`
     : html`<a class="nhsuk-button" href="/sign-in?return=${encodeURIComponent(returnTo(page))}" role="button">${words.signIn}</a>`;
 
-/** The part of the record that was asked for; nothing else of an address goes through sign-in. */
-const returnTo = ({ path, route: { view } }: Page): string => (isSection(view) ? `${path}?view=${view}` : path);
+/** The part of the record, whose, and the report that were asked for, as when a clinician leaves a frame to release it; nothing else of an address goes through sign-in. */
+const returnTo = ({ path, route: { view, patient, report } }: Page): string => (isSection(view) ? path + link({}, { view, patient, report }) : path);
 
 /** NHS login again, this time for the proof; a frame leaves it to a window of ours. */
 const proveButton = ({ page }: PageState): TemplateResult => html`<a

@@ -129,6 +129,12 @@ describe('APT-1 a calendar feed is read as the person who made it', () => {
     expect(await feeds.create(owner, choice, now)).toBeNull();
   });
 
+  it('nor by many requests at once', async () => {
+    const owner = newOwner();
+    const tokens = await Promise.all(Array.from({ length: 3 * mostFeeds }, () => feeds.create(owner, choice, now)));
+    expect(tokens.filter((token) => token !== null)).toHaveLength(mostFeeds);
+  });
+
   it('notes when it was last fetched, and keeps only the hash of its address', async () => {
     const owner = newOwner();
     const token = await made(owner);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Viewer } from '@cie/kit/access-context.ts';
 import type { Label } from '@cie/kit/names.ts';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { hashOf, newSecret } from '../sign-in/secret.ts';
 
 /** How much a feed says, as the appointments room writes it. */
@@ -37,9 +37,9 @@ export const mostFeeds = 5;
 const columns = 'id, name, detail, labels, created_at as "createdAt", fetched_at as "fetchedAt"';
 
 export class FeedStore {
-  readonly #database: Pick<Pool, 'query'>;
+  readonly #database: Pick<Pool, 'query' | 'connect'>;
 
-  constructor(database: Pick<Pool, 'query'>) {
+  constructor(database: Pick<Pool, 'query' | 'connect'>) {
     this.#database = database;
   }
 
@@ -47,12 +47,17 @@ export class FeedStore {
   async create({ kind, accountId, name: ownerName, proofing }: FeedOwner, { name, detail, labels }: FeedChoice, now: Date): Promise<string | null> {
     const token = newSecret();
     const person = JSON.stringify({ kind, accountId, name: ownerName, proofing });
-    const { rowCount } = await this.#database.query(
-      `insert into calendar_feed (token_hash, id, account_id, person, name, detail, labels, created_at)
-       select $1, $2, $3, $4, $5, $6, $7, $8 where (select count(*) from calendar_feed where account_id = $3) < ${mostFeeds}`,
-      [hashOf(token), randomUUID(), accountId, person, name, detail, labels, now],
-    );
-    return rowCount === 1 ? token : null;
+    const made = await inTransaction(this.#database, async (client) => {
+      // Two requests at once would each count the feeds before the other's; in a statement of its own, so that the count comes after the wait.
+      await client.query('select pg_advisory_xact_lock(hashtextextended($1, 39022))', [accountId]);
+      const { rowCount } = await client.query(
+        `insert into calendar_feed (token_hash, id, account_id, person, name, detail, labels, created_at)
+         select $1, $2, $3, $4, $5, $6, $7, $8 where (select count(*) from calendar_feed where account_id = $3) < ${mostFeeds}`,
+        [hashOf(token), randomUUID(), accountId, person, name, detail, labels, now],
+      );
+      return rowCount === 1;
+    });
+    return made ? token : null;
   }
 
   async list(accountId: string): Promise<readonly CalendarFeed[]> {
@@ -79,5 +84,19 @@ export class FeedStore {
   /** Ends every feed of an account: it was closed, or somebody else may have been in it. */
   async endAll(accountId: string): Promise<void> {
     await this.#database.query('delete from calendar_feed where account_id = $1', [accountId]);
+  }
+}
+
+async function inTransaction<Result>(database: Pick<Pool, 'connect'>, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  const client = await database.connect();
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    client.release();
+    return result;
+  } catch (error) {
+    await client.query('rollback').then(() => client.release(), (broken: Error) => client.release(broken));
+    throw error;
   }
 }

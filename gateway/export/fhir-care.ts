@@ -11,7 +11,7 @@ function conceptOf({ name, code, codeSystem }: CareItem): JsonObject {
 }
 
 const notesOf = ({ notes }: CareItem): Json => notes.map((text) => ({ text }));
-const dateOf = (text: string | null): string | null => fhirDate(text, text !== null && /T\d\d:\d\d.*(?:Z|[+-]\d\d:\d\d)$/.test(text) ? text : null);
+const dateOf = (text: string | null): string | null => fhirDate(text, null);
 
 /** Who says so: the person themself, or who acts for them, or an organisation. */
 function sourceOf({ addedByPerson, organisation, site, author }: CareItem, refer: References): JsonObject {

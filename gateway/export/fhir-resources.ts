@@ -1,5 +1,6 @@
 import { decimal, type Json, type JsonObject } from './fhir-json.ts';
 import { coded, concept, unknown, urn, type References, type Resource } from './fhir-terms.ts';
+import { isGone } from './judgement.ts';
 import type { Appointment, Culture, Details, Letter, Observation, Organisation, Report } from './record.ts';
 import { fhirDate, londonTime } from './times.ts';
 import { words } from './words.ts';
@@ -63,29 +64,38 @@ export function reportResources(report: Report, files: ReadonlyMap<string, strin
   ];
 }
 
-const susceptibility = { SUSCEPTIBLE: 'S', INCREASED_EXPOSURE: 'I', RESISTANT: 'R' } as const;
+const susceptibilityCodes = { SUSCEPTIBLE: 'S', INCREASED_EXPOSURE: 'I', RESISTANT: 'R' } as const;
+const susceptible = (found: keyof typeof susceptibilityCodes): Json => [{ ...coded('v3-ObservationInterpretation', susceptibilityCodes[found]), text: words.susceptibility[found] }];
+
+/** Against its range, or of a medicine that stands in no culture; nothing of what no longer counts. */
+function interpretationOf({ flag, susceptibility, status }: Observation): Json | null {
+  if (isGone({ status })) return null;
+  if (susceptibility !== null) return susceptible(susceptibility);
+  return flag === null ? null : [{ ...coded('v3-ObservationInterpretation', interpretation[flag]), text: words.flags[flag] }];
+}
 
 /** A germ that grew, then the medicines that were tried on it, which are its members. */
 function cultureResources({ id, name, organism, growth, comments, status, sensitivities }: Culture, report: Report, performer: JsonObject, refer: References): readonly [Resource, ...Resource[]] {
   const common = {
-    resourceType: 'Observation', category: [coded('observation-category', 'laboratory')], status: observationStatus[status], subject: refer.patient,
+    resourceType: 'Observation', category: [coded('observation-category', 'laboratory')], subject: refer.patient,
     ...(report.collectedAt === null ? { _effectiveDateTime: unknown } : { effectiveDateTime: fhirDate(report.collectedAtText, report.collectedAt) }), performer: [performer],
   } as const;
   return [
     {
-      ...common, id, code: { text: name }, valueString: organism, hasMember: sensitivities.map((each) => ({ reference: urn(each.id) })),
+      ...common, id, status: observationStatus[status], code: { text: name }, valueString: organism, hasMember: sensitivities.map((each) => ({ reference: urn(each.id) })),
       note: [growth, ...comments].filter((text) => text !== null).map((text) => ({ text })),
     },
     ...sensitivities.map((each) => ({
-      ...common, id: each.id, code: { text: each.antibiotic },
+      ...common, id: each.id, status: observationStatus[each.status], code: { text: each.antibiotic },
       ...(each.value === null ? { valueString: words.susceptibility[each.interpretation] } : valueOf(each.value, each.unit)),
-      interpretation: [{ ...coded('v3-ObservationInterpretation', susceptibility[each.interpretation]), text: words.susceptibility[each.interpretation] }],
+      interpretation: susceptible(each.interpretation),
+      note: each.comments.map((text) => ({ text })),
     })),
   ];
 }
 
 function observationResource(observation: Observation, report: Report, performer: JsonObject, refer: References): Resource {
-  const { id, code, name, value, unit, flag, status, comments, observedAt, observedAtText } = observation;
+  const { id, code, name, value, unit, status, comments, observedAt, observedAtText } = observation;
   return {
     resourceType: 'Observation', id,
     status: observationStatus[status],
@@ -96,7 +106,7 @@ function observationResource(observation: Observation, report: Report, performer
     issued: report.issuedAt === null ? null : londonTime(report.issuedAt),
     performer: [performer],
     ...valueOf(value, unit),
-    interpretation: flag === null ? null : [{ ...coded('v3-ObservationInterpretation', interpretation[flag]), text: words.flags[flag] }],
+    interpretation: interpretationOf(observation),
     note: comments.map((text) => ({ text })),
     referenceRange: rangeOf(observation),
   };

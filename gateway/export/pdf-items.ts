@@ -1,27 +1,33 @@
 import { enteredByPatient } from '@cie/kit/changes.ts';
 import type { AccessiblePdf } from './pdf-document.ts';
 import type { Appointment, Ask, Letter, Report } from './record.ts';
-import { dayAndTimeOrNone, writtenDate } from './times.ts';
+import { writtenWhen } from './times.ts';
 import { words } from './words.ts';
 
 export function drawLetter(pdf: AccessiblePdf, letter: Letter): void {
-  const date = letter.atText === null ? null : writtenDate(letter.atText);
+  const date = writtenWhen(letter.atText, letter.at);
   pdf.item(letter.title, date ?? '');
   pdf.facts([
     [words.kind, letter.type === letter.title ? null : letter.type],
     [words.written, date],
     [words.writtenBy, letter.author],
     [words.hospital, placeOf(letter)],
-    [words.state, letter.status === null ? null : words.documentStatuses[letter.status]],
+    [words.state, stateOf(letter)],
   ]);
   if (letter.text !== null) pdf.paragraph(letter.text);
   else if (letter.status !== 'WITHDRAWN') pdf.paragraph(words.fileOnly, 'quiet');
   drawAsk(pdf, letter.ask);
 }
 
+/** Whether it still stands, and whether its author stands behind it. */
+function stateOf({ status, completion }: Letter): string {
+  const said = [status === null ? null : words.documentStatuses[status], completion === null ? null : words.completions[completion]];
+  return said.filter((each) => each !== null).join('\n');
+}
+
 export function drawAppointment(pdf: AccessiblePdf, appointment: Appointment): void {
   const { start, startText, clinic, clinician, status, place, reason, instructions, organisation, ask } = appointment;
-  const when = startText === null ? dayAndTimeOrNone(start) : writtenDate(startText);
+  const when = writtenWhen(startText, start);
   pdf.item(clinic ?? organisation.name, when ?? '');
   pdf.facts([
     [words.when, when ?? words.noTime],

@@ -1,7 +1,8 @@
 import type { AccessiblePdf } from './pdf-document.ts';
+import { judgementOf } from './judgement.ts';
 import { drawAsk, drawText, placeOf } from './pdf-items.ts';
 import type { Culture, Observation, Report } from './record.ts';
-import { dayAndTimeOrNone, dayOrNone, writtenDate } from './times.ts';
+import { writtenDay, writtenWhen } from './times.ts';
 import { words } from './words.ts';
 
 /** A value of more than this, or of more lines than that, stands under its table: a row that is higher than a page cannot be read. */
@@ -21,14 +22,13 @@ const cultureColumns = [
 ] as const;
 
 const isLong = (text: string): boolean => text.length > longValue.characters || text.split('\n').length > longValue.lines;
-const written = (text: string | null, instant: string | null): string | null => (text === null ? dayAndTimeOrNone(instant) : writtenDate(text));
 
 export function drawReport(pdf: AccessiblePdf, report: Report): void {
-  pdf.item(named(report), dayOrNone(report.issuedAt) ?? '');
+  pdf.item(named(report), writtenDay(report.issuedAtText, report.issuedAt) ?? '');
   const state = report.status === 'FINAL' ? null : words.statuses[report.status];
   pdf.facts([
-    [words.reported, written(report.issuedAtText, report.issuedAt)],
-    [words.collected, written(report.collectedAtText, report.collectedAt)],
+    [words.reported, writtenWhen(report.issuedAtText, report.issuedAt)],
+    [words.collected, writtenWhen(report.collectedAtText, report.collectedAt)],
     [words.hospital, placeOf(report)],
     [words.author, report.author],
     [words.requester, report.requester === report.author ? null : report.requester],
@@ -52,29 +52,28 @@ function drawTests(pdf: AccessiblePdf, observations: readonly Observation[]): vo
   }
 }
 
+/** How far a test has come where it is not final; corrections are said in words of their own. */
+const unsettled = (status: Observation['status']): string | null => (status === 'FINAL' || status === 'CORRECTED' ? null : words.statuses[status]);
+const lines = (texts: readonly (string | null)[]): string => texts.filter((each) => each !== null).join('\n');
+
 function row(observation: Observation): readonly string[] {
-  const { value, unit, referenceRange, flag, comments, corrected, correction, previousValue, status } = observation;
+  const { value, unit, referenceRange, comments, corrected, correction, previousValue, status } = observation;
   const result = value === null ? words.noValue : isLong(value) ? words.seeBelow : [value, unit].filter((each) => each !== null).join(' ');
   const change = !corrected ? null : (correction ?? (previousValue === null || isLong(previousValue) ? words.correctedOnly : words.correctedFrom(previousValue)));
   const said = comments.map((each) => (isLong(each) ? words.seeBelow : each));
-  const state = status === 'FINAL' || status === 'CORRECTED' ? null : words.statuses[status];
-  return [
-    named(observation),
-    [result, change].filter((each) => each !== null).join('\n'),
-    referenceRange ?? words.noRange,
-    [flag === null ? null : words.flags[flag], state, ...said].filter((each) => each !== null).join('\n'),
-  ];
+  return [named(observation), lines([result, change]), referenceRange ?? words.noRange, lines([judgementOf(observation), unsettled(status), ...said])];
 }
 
 /** A germ that grew, and which medicines work on it. */
-function drawCulture(pdf: AccessiblePdf, { name, organism, growth, comments, corrected, sensitivities }: Culture): void {
+function drawCulture(pdf: AccessiblePdf, { name, organism, growth, status, comments, corrected, sensitivities }: Culture): void {
   pdf.heading(words.germ(name, organism));
-  const said = [growth, corrected ? words.correctedOnly : null, ...comments].filter((each) => each !== null);
-  if (said.length > 0) pdf.paragraph(said.join('\n'));
+  const said = lines([growth, unsettled(status), corrected ? words.correctedOnly : null, ...comments]);
+  if (said !== '') pdf.paragraph(said);
   if (sensitivities.length === 0) return;
   pdf.table(cultureColumns, sensitivities.map((each) => [
     each.antibiotic,
-    [words.susceptibility[each.interpretation], each.corrected ? words.correctedOnly : null].filter((text) => text !== null).join('\n'),
+    lines([words.susceptibility[each.interpretation], unsettled(each.status), each.corrected ? words.correctedOnly : null, ...each.comments.map((text) => (isLong(text) ? words.seeBelow : text))]),
     [each.value, each.unit].filter((text) => text !== null).join(' '),
   ]));
+  for (const each of sensitivities) for (const text of each.comments) if (isLong(text)) drawText(pdf, each.antibiotic, text);
 }

@@ -6,6 +6,20 @@ const zone = 'Europe/London';
 export const dayAndTimeOrNone = (iso: string | null): string | null => (iso === null ? null : dayAndTime(iso));
 export const dayOrNone = (iso: string | null): string | null => (iso === null ? null : dayOf(iso));
 
+const isVague = (text: string | null): text is string => text !== null && !text.includes('T');
+
+/** The day of something, for eyes; the year or month of what was sent no more precisely (ING-5). */
+export const writtenDay = (text: string | null, instant: string | null): string | null => (isVague(text) ? writtenDate(text) : dayOrNone(instant));
+
+/**
+ * When something was, for eyes: as vague as it was sent (ING-5), and a time from the moment itself. Text with a time stands beside the
+ * moment it tells of, and only the moment says which zone it is of.
+ */
+export function writtenWhen(text: string | null, instant: string | null): string | null {
+  if (text !== null && (instant === null || isVague(text))) return writtenDate(text);
+  return dayAndTimeOrNone(instant);
+}
+
 /** A date kept as precisely as it was given (ING-5): a year stays a year, for eyes. */
 export function writtenDate(text: string): string {
   if (/^\d{4}$/.test(text)) return text;
@@ -28,5 +42,6 @@ export function londonTime(iso: string): string {
 /** A date as FHIR's dateTime: year, month, day, or a time with its offset (never one without). */
 export function fhirDate(text: string | null, instant: string | null): string | null {
   if (text !== null && /^\d{4}(?:-\d\d(?:-\d\d)?)?$/.test(text)) return text;
-  return instant === null ? null : londonTime(instant);
+  if (instant !== null) return londonTime(instant);
+  return text !== null && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) ? londonTime(withZone(text)) : null;
 }

@@ -43,6 +43,8 @@ export const words = {
     WITHDRAWN: 'Taken back',
   },
   documentStatuses: { CURRENT: null, REPLACED: 'Replaced by a newer one', WITHDRAWN: 'Taken back by its author' },
+  /** Of a document that nobody stands behind yet. */
+  completions: { SIGNED: null, UNSIGNED: 'Not signed yet', IN_PROGRESS: 'Still being written' },
   appointmentStatuses: { BOOKED: 'Booked', CANCELLED: 'Cancelled', ATTENDED: 'Attended', DID_NOT_ATTEND: 'Did not attend', NOT_SAID: 'The hospital has not said whether the patient attended' },
   /** The same in every file, whether or not there is anything of the kind: a file must not tell what it leaves out (RES-5). */
   leftOut: 'What you cannot see in your record is not in this file either: items that wait until a care team has spoken with you, and items that are not shared with whoever made this file. This sentence stands in every file, whether or not there are such items.',
@@ -104,6 +106,8 @@ export const words = {
   supplied: 'From',
   germ: (name: string, organism: string) => `${name}: ${organism}`,
   medicines: { medicine: 'Medicine', works: 'Does it work?', measured: 'Measured' },
+  /** The same beside a medicine that stands in no table of a germ. */
+  judged: { SUSCEPTIBLE: 'This medicine works against the germ', INCREASED_EXPOSURE: 'This medicine works against the germ at a higher dose', RESISTANT: 'This medicine does not work against the germ' },
   susceptibility: { SUSCEPTIBLE: 'Works', INCREASED_EXPOSURE: 'Works at a higher dose', RESISTANT: 'Does not work' },
   attachment: (title: string) => `Attached file: ${title}. Open it in the report on the website.`,
   requester: 'Asked for by',

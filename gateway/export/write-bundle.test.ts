@@ -168,6 +168,25 @@ describe('REC-1 the International Patient Summary (FHIR R4)', () => {
     expect(text).toContain('"presentedForm":[{"contentType":"application/pdf","data":"JVBERi0=","size":5,"title":"Plate"}]');
   });
 
+  it('gives each germ and medicine its own state and remarks, and a medicine without a culture its judgement (RES-1)', async () => {
+    const culture = sampleCulture({ status: 'PARTIAL' });
+    const alone = sampleObservation({ name: 'Trimethoprim', value: null, unit: null, referenceRange: null, flag: null, susceptibility: 'RESISTANT' });
+    const gone = [sampleObservation({ status: 'CANCELLED', flag: 'HIGH' }), sampleObservation({ value: null, status: 'WITHDRAWN', flag: 'HIGH' }), sampleObservation({ value: 'R', unit: null, flag: null, susceptibility: 'RESISTANT', status: 'CANCELLED' })];
+    const { resources, bundle } = await bundleOf({ reports: [sampleReport({ observations: [alone, ...gone], cultures: [culture] })] });
+    const tests = resources.filter((each) => each.resourceType === 'Observation');
+    const said = tests.map(({ status, interpretation, note }) => [status, interpretation?.[0]?.coding?.[0]?.code ?? null, note?.map(({ text }) => text) ?? []]);
+    expect(said).toEqual([
+      ['final', 'R', []], ['cancelled', null, []], ['entered-in-error', null, []], ['cancelled', null, []],
+      ['preliminary', null, ['Heavy growth', 'Treat if unwell']], ['final', 'S', []], ['preliminary', 'R', ['Resistance was found twice']], ['corrected', 'I', []],
+    ]);
+    expect(faultsOf(bundle)).toEqual([]);
+  });
+
+  it('says of a letter that nobody has signed it', async () => {
+    const { resources } = await bundleOf({ documents: [sampleLetter(), sampleLetter({ completion: 'UNSIGNED' }), sampleLetter({ completion: 'IN_PROGRESS' }), sampleLetter({ completion: null })] });
+    expect(resources.filter((each) => each.resourceType === 'DocumentReference').map(({ docStatus }) => docStatus ?? null)).toEqual(['final', 'preliminary', 'preliminary', null]);
+  });
+
   it('carries letters: text as it stands, a file as it is, and one that is too large by its name', async () => {
     const [pdf, large] = [sampleLetter({ mediaType: 'application/pdf', text: null }), sampleLetter({ mediaType: 'application/pdf', text: null, size: 9_000_000 })];
     const { resources, bundle } = await bundleOf({ documents: [sampleLetter(), pdf, large], files: new Map([[pdf.id, 'JVBERi0=']]) });

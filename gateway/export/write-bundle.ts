@@ -7,7 +7,7 @@ import { urn, type References, type Resource } from './fhir-terms.ts';
 import { composition, SectionEntries, type SectionName } from './ips.ts';
 import type { Letter, Organisation, RecordSource } from './record.ts';
 import type { Sink } from './sink.ts';
-import { dayOrNone, londonTime, writtenDate } from './times.ts';
+import { dayOrNone, londonTime, writtenDay, writtenWhen } from './times.ts';
 import { words } from './words.ts';
 
 const exchange = 'Care Information Exchange';
@@ -48,16 +48,16 @@ export async function writeBundle(record: RecordSource, sink: Sink, { now }: { r
   for (const kind of ['LABORATORY', 'RADIOLOGY'] as const) {
     for await (const report of record.reports(kind)) {
       const [first, ...rest] = reportResources(report, await record.reportFiles(report), refer);
-      if (first !== undefined) await file('results', first, report.name, dayOrNone(report.issuedAt));
+      if (first !== undefined) await file('results', first, report.name, writtenDay(report.issuedAtText, report.issuedAt));
       for (const resource of rest) await write(resource);
     }
   }
   for await (const each of record.measurements()) await file('vitalSigns', measurementResource(each, refer, decimal), words.measurementKinds[each.kind], dayOrNone(each.measuredAt));
   for await (const letter of record.documents()) {
-    await file('documents', documentResource(letter, await contentOf(letter, record), refer), letter.title, letter.atText === null ? null : writtenDate(letter.atText));
+    await file('documents', documentResource(letter, await contentOf(letter, record), refer), letter.title, writtenWhen(letter.atText, letter.at));
   }
   for await (const appointment of record.appointments()) {
-    await file('appointments', appointmentResource(appointment, refer), appointment.clinic ?? appointment.organisation.name, dayOrNone(appointment.start));
+    await file('appointments', appointmentResource(appointment, refer), appointment.clinic ?? appointment.organisation.name, writtenDay(appointment.startText, appointment.start));
   }
   for (const { id, organisation } of organisations.values()) await write(organisationResource(id, organisation));
   const author = randomUUID();

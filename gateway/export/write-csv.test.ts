@@ -42,6 +42,22 @@ describe('REC-1 results as comma-separated values', () => {
     ]);
   });
 
+  it('says of each germ and medicine how far it has come, and what the laboratory remarks (RES-1)', async () => {
+    const culture = sampleCulture();
+    const rows = await rowsOf({ reports: [sampleReport({ observations: [], cultures: [{ ...culture, status: 'PARTIAL' }] })] });
+    expect(rows.map((row) => [row[columns.flag], row[columns.status], row[columns.comments], row[columns.corrected]])).toEqual([
+      ['', 'More to come', 'Treat if unwell', 'No'], [words.judged.SUSCEPTIBLE, 'Final', '', 'No'], [words.judged.RESISTANT, 'Early result', 'Resistance was found twice', 'No'],
+      [words.judged.INCREASED_EXPOSURE, 'Corrected', '', 'Yes'],
+    ]);
+  });
+
+  it('keeps the judgement of a medicine that stands in no culture, and no judgement of what was cancelled or taken back', async () => {
+    const judged = (changes: Parameters<typeof sampleObservation>[0]) => sampleObservation({ name: 'Trimethoprim', value: null, unit: null, flag: null, susceptibility: 'RESISTANT', ...changes });
+    const gone = [sampleObservation({ status: 'CANCELLED', flag: 'HIGH' }), sampleObservation({ status: 'WITHDRAWN', value: null, flag: 'HIGH' }), judged({ status: 'CANCELLED' })];
+    const rows = await rowsOf({ reports: [sampleReport({ observations: [judged({}), ...gone] })] });
+    expect(rows.map((row) => [row[columns.flag], row[columns.status]])).toEqual([[words.judged.RESISTANT, 'Final'], ['', 'Cancelled'], ['', 'Taken back'], ['', 'Cancelled']]);
+  });
+
   it('holds nothing that people measured at home (RES-6)', async () => {
     expect(await rowsOf({ measurements: [sampleMeasurement()] })).toEqual([]);
   });

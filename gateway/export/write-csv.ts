@@ -1,4 +1,5 @@
 import { csvLine } from './csv.ts';
+import { judgementOf } from './judgement.ts';
 import type { Culture, Observation, RecordSource, Report } from './record.ts';
 import type { Sink } from './sink.ts';
 import { fhirDate } from './times.ts';
@@ -28,12 +29,12 @@ const columnNames = [
 
 /** A germ that grew, then what was found of each medicine that was tried on it. */
 function cultureRows(report: Report, { id, name, organism, growth, comments, status, corrected, sensitivities }: Culture): readonly string[] {
-  const none = { code: '', plainName: null, referenceRange: null, low: null, high: null, flag: null, previousValue: null, correction: null, observedAt: null, observedAtText: null, status };
+  const none = { code: '', plainName: null, referenceRange: null, low: null, high: null, flag: null, susceptibility: null, previousValue: null, correction: null, observedAt: null, observedAtText: null };
   return [
-    row(report, { ...none, id, name, value: [organism, growth].filter((each) => each !== null).join(', '), unit: null, comments, corrected }),
+    row(report, { ...none, id, name, value: [organism, growth].filter((each) => each !== null).join(', '), unit: null, status, comments, corrected }),
     ...sensitivities.map((each) => row(report, {
       ...none, id: each.id, name: words.germ(organism, each.antibiotic), value: each.value ?? words.susceptibility[each.interpretation], unit: each.unit,
-      comments: each.value === null ? [] : [words.susceptibility[each.interpretation]], corrected: each.corrected,
+      susceptibility: each.interpretation, status: each.status, comments: each.comments, corrected: each.corrected,
     })),
   ];
 }
@@ -52,7 +53,7 @@ function row(report: Report, observation: Observation | null): string {
     result: observation?.value ?? null,
     unit: observation?.unit ?? null,
     range: observation?.referenceRange ?? null,
-    flag: observation === null || observation.flag === null ? null : words.flags[observation.flag],
+    flag: observation === null ? null : judgementOf(observation),
     status: words.statuses[observation?.status ?? report.status],
     corrected: (observation ?? report).corrected ? words.yes : words.no,
     before: observation?.previousValue ?? null,

@@ -129,6 +129,36 @@ describe('REC-1 the record as an accessible PDF (PDF/UA, ISO 14289-1)', () => {
     expect(text.match(/Questions about this\? Ask the team at Imperial/g)).toHaveLength(9);
   });
 
+  it('says of each test, germ, medicine and letter that it is not settled, and judges nothing that was cancelled or taken back (RES-1, DOC-1)', async () => {
+    const text = async (record: SampleRecord): Promise<string> => textOf((await pdfOf(record)).document);
+    const tests = (...observations: readonly ReturnType<typeof sampleObservation>[]): Promise<string> => text({ reports: [sampleReport({ observations })] });
+    expect(await tests(sampleObservation({ status: 'PRELIMINARY' }))).toContain('Below the usual range Early result');
+    const gone = await tests(sampleObservation({ status: 'CANCELLED' }), sampleObservation({ status: 'WITHDRAWN', value: null }));
+    for (const each of ['Cancelled', 'No value given', 'Taken back']) expect(gone).toContain(each);
+    expect(gone).not.toContain('Below the usual range');
+    const alone = sampleObservation({ name: 'Trimethoprim', value: null, flag: null, susceptibility: 'RESISTANT' });
+    expect(await tests(alone)).toContain('This medicine does not work against the germ');
+    expect(await tests({ ...alone, status: 'CANCELLED' })).not.toContain('This medicine does not work');
+    const germ = await text({ reports: [sampleReport({ observations: [], cultures: [sampleCulture({ status: 'PARTIAL' })] })] });
+    for (const each of ['Heavy growth More to come Treat if unwell', 'Does not work Early result Resistance was found twice', 'Works at a higher dose Corrected.']) expect(germ).toContain(each);
+    const letters = await text({ documents: [sampleLetter({ completion: 'UNSIGNED', status: 'REPLACED' }), sampleLetter({ completion: 'IN_PROGRESS' })] });
+    for (const each of ['Replaced by a newer one Not signed yet', 'Still being written']) expect(letters).toContain(each);
+    expect(await text({ documents: [sampleLetter()] })).not.toMatch(/Not signed yet|Still being written/);
+  });
+
+  it('writes times as clocks in London show them, and dates as vague as they came (ING-5)', async () => {
+    // The text of a sender who counts summer in +0000 is an hour behind.
+    const noon = { at: '2026-07-01T12:00:00.000Z', text: '2026-07-01T12:00:00' };
+    const text = await textOf((await pdfOf({
+      reports: [sampleReport({ issuedAt: noon.at, issuedAtText: noon.text, collectedAt: noon.at, collectedAtText: noon.text }), sampleReport({ name: 'Old', issuedAt: '2016-01-01T00:00:00Z', issuedAtText: '2016', collectedAt: null })],
+      documents: [sampleLetter({ at: noon.at, atText: noon.text })],
+      appointments: [sampleAppointment({ start: noon.at, startText: noon.text, end: null })],
+    })).document);
+    expect(text.match(/1 July 2026 at 1pm/g)).toHaveLength(4);
+    expect(text).not.toContain('midday');
+    expect(text).not.toContain('1 January 2016');
+  });
+
   it('counts its pages on each of them, and says whose they are', async () => {
     const { document } = await pdfOf({ reports: Array.from({ length: 60 }, () => sampleReport({ observations: Array.from({ length: 12 }, () => sampleObservation()) })) });
     expect(document.numPages).toBeGreaterThan(10);

@@ -1,6 +1,7 @@
 import { CieError } from '@cie/kit/errors.ts';
 import { organisations } from '@cie/kit/organisations.ts';
 import { routeOfEvent } from './event-route.ts';
+import { mayReach } from './outbound-host.ts';
 import type { FeedSender, SenderDetails } from './sender.ts';
 
 export interface SenderProblem {
@@ -23,14 +24,14 @@ const LONGEST = 180;
 /** Entries of one list: far above what a hospital has. */
 const MOST = 200;
 
-/** What is wrong with a sender, looked at alone. */
-export function checkSender(sender: FeedSender & SenderDetails): readonly SenderProblem[] {
+/** What is wrong with a sender, looked at alone. Only in a sandbox may its messages go to this machine itself. */
+export function checkSender(sender: FeedSender & SenderDetails, isSandbox = false): readonly SenderProblem[] {
   const problems: SenderProblem[] = [];
   const demand = (holds: boolean, field: SenderProblem['field'], message: string): void => {
     if (!holds) problems.push({ field, message });
   };
-  demand(isName(sender.application), 'application', 'The application must be the text of MSH-3, or * for every application of the facility.');
-  demand(isName(sender.facility) && sender.facility !== '*', 'facility', 'The facility must be the text of MSH-4.');
+  demand(isName(sender.application) && !sender.application.includes('|'), 'application', 'The application must be the text of MSH-3 without |, or * for every application of the facility.');
+  demand(isName(sender.facility) && sender.facility !== '*' && !sender.facility.includes('|'), 'facility', 'The facility must be the text of MSH-4 without |.');
   demand(organisations.some(({ odsCode }) => odsCode === sender.organisation), 'organisation', 'The organisation must be one that this exchange knows, by its ODS code.');
   demand(sender.assigningAuthorities.length <= MOST && sender.assigningAuthorities.every(isName), 'assigningAuthorities', `Assigning authorities must be the texts of PID-3.4, at most ${MOST}.`);
   demand(!sender.assigningAuthorities.some((authority) => ofAnother(authority, sender.organisation)), 'assigningAuthorities', 'An assigning authority is the ODS code of another organisation. A sender may use only those of its own (PID-3.4).');
@@ -42,6 +43,7 @@ export function checkSender(sender: FeedSender & SenderDetails): readonly Sender
   demand(sender.events.every((event) => routeOfEvent(event) !== 'outside'), 'events', 'Events must be written as in MSH-9, such as ORU^R01, and be ones that this exchange takes.');
   demand(sender.certificates.length <= MOST && sender.certificates.every((each) => /^[0-9a-f]{64}$/.test(each)), 'certificates', 'A certificate fingerprint must be SHA-256 in 64 hexadecimal digits.');
   demand(sender.outbound === null || isAddress(sender.outbound), 'outbound', 'The address for messages to it must be a host and a port from 1 to 65535.');
+  demand(sender.outbound === null || mayReach(sender.outbound.host, isSandbox), 'outbound', 'The address for messages to it must be the host of a hospital: not this machine, its own network segment, or a number in place of an address.');
   return problems;
 }
 

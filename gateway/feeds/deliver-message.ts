@@ -4,7 +4,8 @@ import { parseHl7 } from '@cie/kit/hl7/hl7-message.ts';
 import type { RoomLinks } from '@cie/kit/room.ts';
 import { routeOfEvent } from './event-route.ts';
 import { readFilingOutcome, readResolveOutcome } from './filing-outcome.ts';
-import { HELD_SENDER_OFF, HELD_UNKNOWN_SENDER, HELD_UNSUPPORTED_EVENT } from './judge-arrival.ts';
+import { HELD_SENDER_MOVED, HELD_SENDER_OFF, HELD_UNKNOWN_SENDER, HELD_UNSUPPORTED_EVENT } from './judge-arrival.ts';
+import type { ConfiguredSender } from './sender.ts';
 import type { SenderDirectory } from './sender-directory.ts';
 
 export type Delivery =
@@ -28,11 +29,12 @@ const MOST_KNOWN = 10_000;
  */
 export async function deliverMessage(
   { rooms, senders, known }: DeliveryParts,
-  stored: { readonly id: string; readonly event: string; readonly receivedAt: Date; readonly raw: Uint8Array },
+  stored: { readonly id: string; readonly event: string; readonly organisation: string | null; readonly receivedAt: Date; readonly raw: Uint8Array },
 ): Promise<Delivery> {
   const message = parseHl7(decodeHl7(stored.raw));
   const sender = await senders.find(message.field('MSH', 3).text, message.field('MSH', 4).text);
   if (sender === null) return { state: 'held', ...HELD_UNKNOWN_SENDER };
+  if (hasMoved(stored, sender)) return { state: 'held', ...HELD_SENDER_MOVED };
   if (!sender.enabled) return { state: 'held', ...HELD_SENDER_OFF };
   const route = routeOfEvent(stored.event);
   if (route === 'outside') return { state: 'held', ...HELD_UNSUPPORTED_EVENT };
@@ -55,6 +57,11 @@ export async function deliverMessage(
   const filed: FiledMessage = { ...incoming, patientId, recordIds };
   const outcome = readFilingOutcome(await rooms[route].command('apply', filed));
   return outcome.outcome === 'held' ? { state: 'held', code: outcome.code, reason: outcome.reason } : APPLIED;
+}
+
+/** Whether a message came for another organisation than its sender speaks for now: it is filed for neither (abuse case 23). */
+export function hasMoved(stored: { readonly organisation: string | null }, sender: Pick<ConfiguredSender, 'organisation'>): boolean {
+  return stored.organisation !== null && stored.organisation !== sender.organisation;
 }
 
 export async function makeKnown({ rooms, known }: Pick<DeliveryParts, 'rooms' | 'known'>, person: KnownPatient): Promise<void> {

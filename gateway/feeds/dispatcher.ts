@@ -45,7 +45,7 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
   async function attempt(message: QueuedMessage): Promise<Mark> {
     try {
       const raw = message.raw ?? (await readRaw(database, message.id));
-      const delivery = await inTime(message.format === 'fhir' ? deliverFhir(parts, { ...message, raw }) : deliverMessage(parts, { id: message.id, event: message.event, receivedAt: message.receivedAt, raw }));
+      const delivery = await inTime(message.format === 'fhir' ? deliverFhir(parts, { ...message, raw }) : deliverMessage(parts, { ...message, raw }));
       if (delivery.state === 'held') log.info({ message: message.id, event: message.event, code: delivery.code }, 'message held');
       return { id: message.id, ...delivery };
     } catch (error) {

@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { KeepFhir1795400030000 } from './fhir/fhir.migration.ts';
 import { HeldDesk1795400200000 } from './held-desk.migration.ts';
 import { ConfigureSenders1795400010000 } from './sender.migration.ts';
+import { SeparateSenderPair1795400300000 } from './sender-pair.migration.ts';
 
 class Feeds1767225600200 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -60,4 +61,4 @@ class OrderJoins1767225600201 implements MigrationInterface {
 }
 
 /** The tables of the feeds in the gateway's database, run as `gateway_owner`. Nothing received is ever deleted (ING-4). */
-export const feedsMigrations = [Feeds1767225600200, OrderJoins1767225600201, ConfigureSenders1795400010000, KeepFhir1795400030000, HeldDesk1795400200000];
+export const feedsMigrations = [Feeds1767225600200, OrderJoins1767225600201, ConfigureSenders1795400010000, KeepFhir1795400030000, HeldDesk1795400200000, SeparateSenderPair1795400300000];

@@ -1,7 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { errorKind } from '@cie/kit/errors.ts';
+import { FhirRefused, refused } from '@cie/kit/fhir/fhir-refused.ts';
 import { capabilityStatement } from './fhir/capability.ts';
-import type { FhirReceiver } from './fhir/fhir-receiver.ts';
+import { refusalAnswer } from './fhir/fhir-answer.ts';
+import type { FhirIntake } from './fhir/fhir-intake.ts';
+import { UNAVAILABLE, type FhirReceiver } from './fhir/fhir-receiver.ts';
 import { errorOutcome, FHIR_JSON } from './fhir/fhir-outcome.ts';
+import type { FhirClaim, FhirSenders } from './fhir/fhir-sender.ts';
 import type { FhirTarget } from './fhir/read-fhir-request.ts';
 import { declarePolicy } from '../server/route-policy.ts';
 
@@ -9,12 +14,14 @@ const TAKEN = ['application/fhir+json', 'application/json'];
 
 export interface FhirRoutesPlan {
   readonly receiver: FhirReceiver;
+  readonly senders: Pick<FhirSenders, 'prove'>;
+  readonly intake: FhirIntake;
   readonly maxBytes: number;
   readonly publicUrl: string;
 }
 
 /** `/fhir`: bundles and single resources in, answered as FHIR R4 says (ING-3). */
-export function registerFhirRoutes(app: FastifyInstance, { receiver, maxBytes, publicUrl }: FhirRoutesPlan, started = new Date()): void {
+export function registerFhirRoutes(app: FastifyInstance, { receiver, senders, intake, maxBytes, publicUrl }: FhirRoutesPlan, started = new Date()): void {
   app.register(async (scope) => {
     declarePolicy(scope, 'sender');
     // Only here, and no text/plain or form: a page of another site cannot post these types without asking first (abuse case 49).
@@ -24,8 +31,19 @@ export function registerFhirRoutes(app: FastifyInstance, { receiver, maxBytes, p
     scope.addHook('onRequest', async (request, reply) => {
       const refusal = methodRefusal(request);
       if (refusal !== null) return send(reply.header('allow', 'POST, PUT'), 405, errorOutcome('not-supported', refusal));
-      return undefined;
+      if (request.method === 'GET' || request.method === 'HEAD') return undefined;
+      // Before a byte of the body: a stranger must not make the exchange hold twenty megabytes (abuse case 46).
+      try {
+        const sender = await senders.prove(claimOf(request));
+        if (intake.enter(request.raw, reply.raw, sender?.key ?? null)) return undefined;
+      } catch (error) {
+        const { status, headers, body } = refusalAnswer(error instanceof FhirRefused ? error : refused('unavailable', 503, 'transient', UNAVAILABLE));
+        if (!(error instanceof FhirRefused)) request.log.warn({ error: errorKind(error) }, 'a sender could not be looked up');
+        return send(reply.headers(headers), status, body);
+      }
+      return send(reply.header('retry-after', '5'), 503, errorOutcome('transient', 'Too much comes in at once. Nothing is wrong with the message: send it again later.'));
     });
+    scope.addHook('preParsing', async (request, _reply, body) => intake.count(request.raw, body));
 
     const take = (target: (request: FastifyRequest) => FhirTarget) => async (request: FastifyRequest, reply: FastifyReply) => {
       const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
@@ -58,12 +76,13 @@ async function refuseAddress(_request: FastifyRequest, reply: FastifyReply): Pro
   return send(reply, 404, errorOutcome('not-supported', 'This address takes nothing. Post a Bundle to /fhir, a resource to /fhir/{type}, or put one to /fhir/{type}/{id}.'));
 }
 
-function claimOf(request: FastifyRequest): { token: string | null; name: string | null } {
+function claimOf(request: FastifyRequest): FhirClaim {
   const name = request.headers['x-cie-sender'];
   return { token: /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null, name: typeof name === 'string' ? name : null };
 }
 
 function faultOf(status: number, maxBytes: number): [number, object] {
+  if (status === 503) return [503, errorOutcome('transient', 'Too much comes in at once. Nothing is wrong with the message: send it again later.')];
   if (status === 413) return [413, errorOutcome('too-costly', `The body is larger than ${maxBytes} bytes, the most this exchange takes. Split it.`)];
   if (status === 415) return [415, errorOutcome('not-supported', 'Send FHIR R4 as JSON, with the content type application/fhir+json. XML is not read here.')];
   if (status < 500) return [status, errorOutcome('structure', 'The request could not be read. Send one FHIR R4 resource or Bundle as JSON.')];

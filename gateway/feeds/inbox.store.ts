@@ -61,7 +61,7 @@ export async function storeMessages(database: Queries, offered: readonly NewMess
   return results.filter((each) => each !== null);
 }
 
-const COLUMNS = 15;
+const COLUMNS = 17;
 
 /** Inserts what is new; tells for each whether it was. */
 async function insert(database: Queries, messages: readonly NewMessage[]): Promise<boolean[]> {
@@ -70,16 +70,21 @@ async function insert(database: Queries, messages: readonly NewMessage[]): Promi
   const ids = messages.map(() => randomUUID());
   const values = messages.flatMap(({ arrival, verdict, organisation }, index) => [
     ids[index], arrival.sender, arrival.controlId, arrival.event, arrival.sha256, arrival.orderKey, arrival.otherKeys, asBuffer(arrival.bytes),
-    verdict.acknowledged, verdict.state, verdict.code, verdict.reason, now, organisation, arrival.format ?? 'hl7v2',
+    verdict.acknowledged, verdict.state, verdict.code, verdict.reason, now, organisation, arrival.format ?? 'hl7v2', storable(arrival.application), storable(arrival.facility),
   ]);
   const rows = messages.map((_, row) => `(${Array.from({ length: COLUMNS }, (__, column) => `$${row * COLUMNS + column + 1}`).join(', ')})`);
   const { rows: added } = await database.query<{ id: string }>(
-    `insert into feed_message (id, sender, control_id, event, sha256, order_key, other_keys, raw, acknowledged, state, code, reason, received_at, organisation, format)
+    `insert into feed_message (id, sender, control_id, event, sha256, order_key, other_keys, raw, acknowledged, state, code, reason, received_at, organisation, format, application, facility)
      values ${rows.join(', ')} on conflict do nothing returning id`,
     values,
   );
   const present = new Set(added.map((row) => row.id));
   return ids.map((id) => present.has(id));
+}
+
+/** HL7 can escape a character that PostgreSQL takes in no text; one such name must not fail everybody's commit. */
+function storable(name: string): string {
+  return name.replaceAll('\0', '');
 }
 
 /** The same memory as pg wants it. */

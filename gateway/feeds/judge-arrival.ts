@@ -47,6 +47,7 @@ function whyUnproved(sender: ConfiguredSender | null, { certificate, token, canS
 /** Also what the dispatcher says of a message that was queued before its sender was removed. */
 export const HELD_UNKNOWN_SENDER = { code: 'unknown-sender', reason: 'No sender is registered for this MSH-3 and MSH-4. Register it, then replay.' };
 export const HELD_SENDER_OFF = { code: 'sender-off', reason: 'This sender is switched off. Switch it on, then replay.' };
+export const HELD_SENDER_MOVED = { code: 'sender-moved', reason: 'The message came for another organisation than its sender speaks for now. Set the sender right, then replay; or close it, and have it sent again under a new id.' };
 export const HELD_UNSUPPORTED_EVENT = { code: 'unsupported-event', reason: 'This exchange keeps messages of this event but cannot apply them. Replay when it can.' };
 
 const WRONG_PORT = { code: 'wrong-port', reason: 'This port does not take messages of this type (MSH-9.1). Send it to the port of its type.' };

@@ -4,8 +4,13 @@ export interface QueuedMessage {
   readonly id: string;
   readonly event: string;
   readonly format: 'hl7v2' | 'fhir';
-  /** `application|facility`. */
+  /** The namespace of its ids: `application|facility`, never to be cut apart. */
   readonly sender: string;
+  /** MSH-3.1 and MSH-4.1, or of whom a FHIR message is; null for a message of before that is not known. */
+  readonly application: string | null;
+  readonly facility: string | null;
+  /** ODS code of the sender's organisation when the message came; null for a stranger's. */
+  readonly organisation: string | null;
   /** What names it for its sender. */
   readonly controlId: string;
   /** Messages that share it are applied one after the other. */
@@ -26,7 +31,7 @@ const LARGE = 100_000;
  */
 export async function nextMessages(database: Pool, most: number): Promise<readonly QueuedMessage[]> {
   const { rows } = await database.query<QueuedMessage>(
-    `select id, event, format, sender, control_id as "controlId", encode(order_key, 'base64') as "orderKey", attempts, received_at as "receivedAt",
+    `select id, event, format, sender, application, facility, organisation, control_id as "controlId", encode(order_key, 'base64') as "orderKey", attempts, received_at as "receivedAt",
             case when octet_length(raw) <= $2 then raw end as raw
      from feed_message m
      where state = 'queued' and next_attempt_at <= now() and not exists (

@@ -7,12 +7,12 @@ import { plainDetails, type FeedSender, type SenderDetails } from './sender.ts';
  * Reads the senders of the setting CIE_FEED_SENDERS: whom each speaks for, and, where given, what staff could say of it as well
  * (`name`, `sites`, `defaultLabel`, `zone`, `events`, `certificates`, `outbound`). Throws SETTING_INVALID.
  */
-export function readSenders(text: string): readonly (FeedSender & SenderDetails)[] {
+export function readSenders(text: string, isSandbox = false): readonly (FeedSender & SenderDetails)[] {
   const list = parse(text);
   if (!Array.isArray(list)) throw invalid('It is no list.');
   return list.map((entry: unknown) => {
     const sender = readSender(entry);
-    const [problem] = checkSender(sender);
+    const [problem] = checkSender(sender, isSandbox);
     if (problem !== undefined) throw invalid(problem.message);
     return sender;
   });

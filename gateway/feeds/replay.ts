@@ -46,8 +46,8 @@ export async function storeMended(database: Pool, { actor, scope, seen }: HeldSt
   await changeMessage(database, { scope, seen, from: 'held' }, async (client) => {
     // Sender and id are the hospital's, and so is when it came: mending makes nothing younger.
     await client.query(
-      `insert into feed_message (id, sender, control_id, sha256, acknowledged, received_at, organisation, corrects, format, event, order_key, other_keys, raw, state, code, reason)
-       select $1, sender, control_id, $2, acknowledged, received_at, organisation, id, format, coalesce($3::text, event), coalesce($4::bytea, order_key), coalesce($5::bytea[], other_keys), $6,
+      `insert into feed_message (id, sender, control_id, sha256, acknowledged, received_at, organisation, application, facility, corrects, format, event, order_key, other_keys, raw, state, code, reason)
+       select $1, sender, control_id, $2, acknowledged, received_at, organisation, application, facility, id, format, coalesce($3::text, event), coalesce($4::bytea, order_key), coalesce($5::bytea[], other_keys), $6,
               case when $7::boolean then 'held' else 'queued' end, case when $7 then code end, case when $7 then reason end
        from feed_message where id = $8`,
       [id, createHash('sha256').update(raw).digest(), event ?? null, orderKey ?? null, otherKeys ?? null, raw, keep, seen.id],

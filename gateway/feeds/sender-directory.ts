@@ -1,9 +1,14 @@
 import type { Pool } from 'pg';
 import { listSenders } from './sender.store.ts';
-import type { ConfiguredSender } from './sender.ts';
+import type { ConfiguredSender, SenderKey } from './sender.ts';
 
 /** How long a sender just registered may still count as unknown, in milliseconds. */
 const FRESH_FOR = 1000;
+
+/** No two pairs have one key, whatever a message calls itself. */
+function pairOf({ application, facility }: SenderKey): string {
+  return JSON.stringify([application, facility]);
+}
 
 /** The registered senders, read again when older than a second. */
 export class SenderDirectory {
@@ -19,7 +24,7 @@ export class SenderDirectory {
   /** The sender for MSH-3.1 and MSH-4.1: the exact pair, else the facility's `*`. Also one that is switched off. */
   async find(application: string, facility: string): Promise<ConfiguredSender | null> {
     if (performance.now() - this.#readAt > FRESH_FOR) await this.refresh();
-    return this.#senders.get(`${application}|${facility}`) ?? this.#senders.get(`*|${facility}`) ?? null;
+    return this.#senders.get(pairOf({ application, facility })) ?? this.#senders.get(pairOf({ application: '*', facility })) ?? null;
   }
 
   /** Reads them again; who asks while a reading is under way shares it. */
@@ -30,7 +35,7 @@ export class SenderDirectory {
 
   async #read(): Promise<void> {
     const senders = await listSenders(this.#database);
-    this.#senders = new Map(senders.map((sender) => [`${sender.application}|${sender.facility}`, sender]));
+    this.#senders = new Map(senders.map((sender) => [pairOf(sender), sender]));
     this.#readAt = performance.now();
   }
 }

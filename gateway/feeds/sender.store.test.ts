@@ -37,7 +37,7 @@ describe('ING-1 what staff say of a sender', () => {
   });
 
   it.each<[keyof (FeedSender & SenderDetails), object]>([
-    ['application', { application: '' }], ['application', { application: ' LAB' }], ['facility', { facility: '*' }], ['facility', { facility: 'a\rb' }],
+    ['application', { application: '' }], ['application', { application: ' LAB' }], ['facility', { facility: '*' }], ['facility', { facility: 'a\rb' }], ['application', { application: 'x|RYJ' }], ['facility', { facility: 'RYJ|x' }], ['outbound', { outbound: { host: '127.0.0.1', port: 5432 } }], ['outbound', { outbound: { host: '::ffff:169.254.169.254', port: 80 } }], ['outbound', { outbound: { host: '2130706433', port: 80 } }], ['outbound', { outbound: { host: 'db.localhost', port: 80 } }],
     ['organisation', { organisation: 'ZZZ' }], ['assigningAuthorities', { assigningAuthorities: ['RQM'] }], ['assigningAuthorities', { assigningAuthorities: [''] }],
     ['name', { name: 'x'.repeat(200) }], ['sites', { sites: { CXH: '' } }], ['defaultLabel', { defaultLabel: 0 }], ['zone', { zone: 'Europe/Nowhere' }],
     ['events', { events: ['OML^O21'] }], ['certificates', { certificates: ['AB:CD'] }], ['outbound', { outbound: { host: 'a b', port: 1 } }], ['outbound', { outbound: { host: 'a', port: 0 } }],
@@ -50,6 +50,17 @@ describe('ING-1 what staff say of a sender', () => {
     const other = { ...laboratory, facility: 'F4', organisation: 'RQM' };
     await expect(saveSender(scratch.pool, other, 'staff')).rejects.toMatchObject({ problems: [{ field: 'assigningAuthorities' }, { field: 'certificates' }] });
     expect(await findSender(scratch.pool, other)).toBeNull();
+  });
+
+  it('in a sandbox may be on the same machine, and nowhere a cloud keeps its keys', async () => {
+    const to = (host: string) => saveSender(scratch.pool, { ...laboratory, facility: 'F6', certificates: [], outbound: { host, port: 2575 } }, 'staff', { isSandbox: true });
+    await to('127.0.0.1');
+    await expect(to('169.254.169.254')).rejects.toMatchObject({ problems: [{ field: 'outbound' }] });
+  });
+
+  it('23: is a pair that nobody can cut in another place: the database itself refuses the sign between the two', async () => {
+    const insert = scratch.pool.query("insert into feed_sender (application, facility, organisation, assigning_authorities) values ('x|RYJ', 'ANY', 'RQM', '{}')");
+    await expect(insert).rejects.toMatchObject({ constraint: 'feed_sender_plain' });
   });
 
   it('two saves at once cannot both take an authority', async () => {

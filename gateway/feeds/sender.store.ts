@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { CieError } from '@cie/kit/errors.ts';
-import { checkSender, SenderInvalid } from './check-sender.ts';
+import { checkSender, SenderInvalid, type SenderProblem } from './check-sender.ts';
 import { plainDetails, type ConfiguredSender, type FeedSender, type SenderDetails, type SenderKey } from './sender.ts';
 
 export type { ConfiguredSender, FeedSender, SenderDetails, SenderKey };
@@ -26,7 +26,7 @@ export async function registerSenders(database: Pool, senders: readonly (FeedSen
 }
 
 /** Every sender, those switched off too, by facility and application. */
-export async function listSenders(database: Pool): Promise<readonly ConfiguredSender[]> {
+export async function listSenders(database: Pool | PoolClient): Promise<readonly ConfiguredSender[]> {
   const { rows } = await database.query<ConfiguredSender>(`select ${COLUMNS} from feed_sender order by facility, application`);
   return rows;
 }
@@ -37,16 +37,25 @@ export async function findSender(database: Pool, { application, facility }: Send
   return sender ?? null;
 }
 
+export interface SavingRules {
+  /** What more is wrong with the sender, given all that are registered: asked under the lock, so that nobody gets in between. */
+  readonly problemsAmong?: (registered: readonly ConfiguredSender[]) => readonly SenderProblem[];
+  /** Whether its messages may go to this machine itself; only in a sandbox. */
+  readonly isSandbox?: boolean;
+}
+
 /**
  * Adds a sender or replaces what is said of it, as a member of staff; `by` is their account id. Takes effect within a second.
  * Throws SenderInvalid (SENDER_INVALID) with every problem.
  */
-export async function saveSender(database: Pool, sender: FeedSender & SenderDetails, by: string): Promise<void> {
-  const problems = checkSender(sender);
-  if (problems.length > 0) throw new SenderInvalid(problems);
+export async function saveSender(database: Pool, sender: FeedSender & SenderDetails, by: string, { problemsAmong, isSandbox = false }: SavingRules = {}): Promise<void> {
+  const alone = checkSender(sender, isSandbox);
+  if (alone.length > 0 && problemsAmong === undefined) throw new SenderInvalid(alone);
   await inTransaction(database, async (client) => {
     // One at a time: two saves at once could each find the other's authority free.
     await client.query('lock table feed_sender in share row exclusive mode');
+    const problems = [...alone, ...(problemsAmong?.(await listSenders(client)) ?? [])];
+    if (problems.length > 0) throw new SenderInvalid(problems);
     await refuseTaken(client, sender);
     await client.query(
       `insert into feed_sender (${WRITTEN}, changed_by, changed_at) values (${PLACES}, $14, now())

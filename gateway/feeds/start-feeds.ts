@@ -4,6 +4,7 @@ import type { RoomLinks } from '@cie/kit/room.ts';
 import { required, requiredNumber, requiredYesNo, type Settings } from '@cie/kit/settings.ts';
 import { startDispatcher } from './dispatcher.ts';
 import type { FeedLog } from './feed-log.ts';
+import { FhirIntake } from './fhir/fhir-intake.ts';
 import { createFhirReceiver } from './fhir/fhir-receiver.ts';
 import { fhirSenders } from './fhir/fhir-sender.ts';
 import { registerFhirRoutes } from './fhir.routes.ts';
@@ -51,7 +52,7 @@ export async function startFeeds({ database, rooms, settings, log }: FeedsPlan):
   const ports = readMllpPorts(settings);
   refuseOpenPorts(host, ports, token === null);
 
-  await registerSenders(database, readSenders(settings['CIE_FEED_SENDERS'] ?? '[]'));
+  await registerSenders(database, readSenders(settings['CIE_FEED_SENDERS'] ?? '[]', token === null));
   const senders = new SenderDirectory(database);
   const dispatcher = startDispatcher({ database, rooms, senders, log, known: new Set() });
   const receiver = createReceiver({ database, senders, log, onQueued: () => dispatcher.wake() });
@@ -67,8 +68,9 @@ export async function startFeeds({ database, rooms, settings, log }: FeedsPlan):
     mllpPorts: mllp.map(({ port }) => port),
     registerRoutes: (app, long) => {
       registerHl7Routes(app, { receiver, limits, memory, log, token, senderOfToken: (shown) => senderOfToken(database, shown), allowLonger: (request) => long?.allow(request) });
-      const fhir = createFhirReceiver({ database, senders: fhirSenders(database, senders, token === null), log, publicUrl, onQueued: () => dispatcher.wake() });
-      registerFhirRoutes(app, { receiver: fhir, maxBytes, publicUrl });
+      const proved = fhirSenders(database, senders, token === null);
+      const fhir = createFhirReceiver({ database, senders: proved, log, publicUrl, onQueued: () => dispatcher.wake() });
+      registerFhirRoutes(app, { receiver: fhir, senders: proved, intake: new FhirIntake(memory, limits), maxBytes, publicUrl });
     },
     close: async () => {
       await Promise.all(mllp.map((server) => server.close()));

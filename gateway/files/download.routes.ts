@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { AccessContext } from '@cie/kit/access-context.ts';
+import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import type { RoomLink } from '@cie/kit/room.ts';
 import formbody from '@fastify/formbody';
@@ -40,13 +40,14 @@ interface HandedOut {
 
 /**
  * POST /files/address: an address that leads to a document's file once, within a minute, in this session. GET /files/<token>:
- * the file. Who may read is asked both times, so that what was revoked in between stays closed (abuse case 53).
+ * the file. Who may read is asked both times, so that what was revoked in between stays closed (abuse case 53). Saving opens fewer doors
+ * than reading: an emergency shows a record and lets nothing be taken away (ACS-5).
  */
 export function registerDownload(app: FastifyInstance, plan: DownloadPlan): void {
   app.post('/files/address', { config: { policy: 'signed-in' } }, async (request, reply) => {
     const { id, viewer } = await ownPageSession(plan.sessions, request);
     const wanted = readWanted(request.body);
-    const file = await find(plan, wanted, accessOf(viewer));
+    const file = await findToSave(plan, wanted, viewer);
     const token = await plan.downloads.issue(id, toSave, JSON.stringify(wanted));
     return reply.header('cache-control', 'no-store').send({ address: `/files/${token}`, name: file.name });
   });
@@ -69,10 +70,13 @@ export function registerDownload(app: FastifyInstance, plan: DownloadPlan): void
     const { id, viewer } = await liveSession(plan.sessions, request);
     const download = await plan.downloads.redeem(request.params.token, id);
     if (download === null || (download.kind !== toSave && download.kind !== toRead)) throw notFound();
-    const access = accessOf(viewer);
     // Written by the route above.
-    const file = await find(plan, readWanted(JSON.parse(download.reference)), access);
-    return send(reply, file, download.kind === toRead && readable.has(file.mediaType), partsOf(plan, file.ticket, access));
+    const wanted = readWanted(JSON.parse(download.reference));
+    const shown = download.kind === toRead ? await find(plan, wanted, accessOf(viewer)) : null;
+    // What no viewer of a browser shows is saved, whatever it was asked for.
+    const isShown = shown !== null && readable.has(shown.mediaType);
+    const file = isShown ? shown : await findToSave(plan, wanted, viewer);
+    return send(reply, file, isShown, partsOf(plan, file.ticket, accessOf(viewer)));
   });
 }
 
@@ -94,6 +98,18 @@ async function find({ execute }: DownloadPlan, wanted: Wanted, access: AccessCon
   const [name, mediaType, size, ticket] = ['name', 'mediaType', 'size', 'ticket'].map((field) => at(file, field));
   if (typeof name !== 'string' || typeof mediaType !== 'string' || typeof size !== 'number' || typeof ticket !== 'string') throw notFound();
   return { name, mediaType, size, ticket };
+}
+
+/** The same for a file that leaves the exchange. Throws FILE_NOT_FOUND, and FILE_NOT_SAVED where it may be read and not be kept. */
+async function findToSave(plan: DownloadPlan, wanted: Wanted, viewer: Viewer): Promise<HandedOut> {
+  try {
+    return await find(plan, wanted, accessOf(viewer, 'save'));
+  } catch (error) {
+    if (!(error instanceof CieError)) throw error;
+    // Throws for who may not read it either.
+    await find(plan, wanted, accessOf(viewer));
+    throw new CieError('FILE_NOT_SAVED', 'In an emergency a file can be read, and not be saved.', { cause: error });
+  }
 }
 
 /** Fetches the next part when the reader has taken the last: memory holds one part, however large the file and slow the reader. */

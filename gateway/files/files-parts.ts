@@ -22,8 +22,8 @@ export async function liveSession(sessions: Sessions, request: FastifyRequest): 
   return session;
 }
 
-export function accessOf(viewer: Viewer): AccessContext {
-  return { requestId: randomUUID(), viewer, now: new Date() };
+export function accessOf(viewer: Viewer, purpose?: AccessContext['purpose']): AccessContext {
+  return { requestId: randomUUID(), viewer, now: new Date(), ...(purpose === undefined ? {} : { purpose }) };
 }
 
 /** The data of an answer. Throws what the graph said, with its code and words. */

@@ -21,7 +21,7 @@ let allowed = true;
 let base = '';
 
 // Of a session only these are asked for.
-const sessions = { read: (request) => Promise.resolve(request.headers.cookie === 'me' ? { id: 's', viewer: testViewer, client: 'widget' } : null) } as Sessions;
+const sessions = { read: (request) => Promise.resolve(request.headers.cookie ? { id: 's', viewer: { ...testViewer, accountId: request.headers.cookie }, client: 'widget' } : null) } as Sessions;
 
 beforeAll(async () => {
   app.setErrorHandler(answerError);
@@ -42,6 +42,7 @@ beforeAll(async () => {
     throttle: { check: () => Promise.resolve({ allowed, retryAfter: allowed ? 0 : 60 }), forget: () => Promise.resolve() },
     long: createLongRequests(),
     most,
+    longestSilence: 600,
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
   base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`; // listening on a port, so its address is no path
@@ -140,6 +141,39 @@ async function sendSlowly(pieces: number, end: boolean): Promise<number> {
   await answered;
   return ahead;
 }
+
+/** Begins an upload and says no more; resolves when the exchange hangs up or answers. */
+function beginOnly(account = 'me'): { readonly ended: Promise<void>; end(): void } {
+  const request = open(`${base}/files/upload`, { method: 'POST', headers: { ...own, cookie: account, 'content-type': 'multipart/form-data; boundary=xxx' } });
+  const ended = new Promise<void>((resolve) => request.on('response', (response) => response.resume().on('end', resolve)).on('error', () => resolve()));
+  request.write('--xxx\r\ncontent-disposition: form-data; name="file"; filename="x.pdf"\r\n\r\n%PDF-1.7\n');
+  return { ended, end: () => request.destroy() };
+}
+
+describe('abuse case 52: places for files on their way in', () => {
+  it('two for each account, so that nobody holds them all', async () => {
+    const mine = [beginOnly(), beginOnly()];
+    await sleep(200);
+    expect(await post(form(pdf(100)))).toEqual({ status: 429, code: 'UPLOADS_TOO_MANY' });
+    expect(await post(form(pdf(100)), { ...own, cookie: 'other' })).toEqual({ status: 202, code: 'u1' });
+    for (const each of mine) each.end();
+    await Promise.all(mine.map(({ ended }) => ended));
+    await expect.poll(() => post(form(pdf(100))), { timeout: 5000 }).toEqual({ status: 202, code: 'u1' });
+  });
+
+  it('are taken from who says no more', async () => {
+    const silent = beginOnly();
+    const begun = performance.now();
+    await silent.ended;
+    expect(performance.now() - begun).toBeGreaterThan(500);
+    expect(performance.now() - begun).toBeLessThan(5000);
+  });
+
+  it('and not from who waits for us', async () => {
+    slow = 1000;
+    expect(await post(form(pdf(1_300_000)))).toEqual({ status: 202, code: 'u1' });
+  });
+});
 
 describe('abuse case 52: memory while a file comes', () => {
   it('holds a few parts, however large the file and slow the room: the sender is made to wait', async () => {

@@ -81,7 +81,8 @@ async function showStep(parts: SignInParts, request: FastifyRequest, reply: Fast
   return arrive(parts, request, reply, { ...pending.person, patientId: next.patientId }, pending.destination);
 }
 
-type TakeStep = (parts: SignInParts, request: FastifyRequest, reply: FastifyReply, pending: PendingSignIn) => Promise<FastifyReply | null>;
+/** Takes a posted step, or answers itself that it cannot be taken. */
+type TakeStep = (parts: SignInParts, request: FastifyRequest, reply: FastifyReply, pending: PendingSignIn) => Promise<unknown>;
 
 /** One posted step; when it is taken, the next page is asked for by GET. */
 async function takeStep(parts: SignInParts, request: FastifyRequest, reply: FastifyReply, take: TakeStep): Promise<FastifyReply> {
@@ -89,7 +90,8 @@ async function takeStep(parts: SignInParts, request: FastifyRequest, reply: Fast
   const pending = await pendingOf(parts, request, formOf(request).text('sign-in'));
   if (pending === null) return refuse(parts, reply);
   try {
-    return (await take(parts, request, reply, pending)) ?? reply.redirect(nextAddress(pending.id), 303);
+    await take(parts, request, reply, pending);
+    return reply.sent ? reply : reply.redirect(nextAddress(pending.id), 303);
   } catch (error) {
     return couldNot(parts, request, reply, pending, error);
   }
@@ -108,7 +110,6 @@ const takeAgreement: TakeStep = async (parts, request, reply, pending) => {
     // A new version came into force while the page was open: the next page shows it.
     if (!(error instanceof CieError && error.code === 'AGREEMENT_OUTDATED')) throw error;
   }
-  return null;
 };
 
 const takeExplanation: TakeStep = async (parts, request, _reply, pending) => {
@@ -116,16 +117,13 @@ const takeExplanation: TakeStep = async (parts, request, _reply, pending) => {
   if (formOf(request).text('to') === 'sharing' && pending.destination.kind === 'page') {
     await parts.pending.redirect(pending.id, { ...pending.destination, path: '/sharing' });
   }
-  return null;
 };
 
 /** The person knows of both accounts and wants this one: from here it is a sign-in like any other. */
 const takeReplacement: TakeStep = async (parts, _request, _reply, { id, destination }) => {
   if (destination.kind === 'page') await parts.pending.redirect(id, { kind: 'page', path: destination.path });
-  return null;
 };
 
 const goWithoutRecord: TakeStep = async (parts, _request, _reply, pending) => {
   await parts.pending.goWithoutRecord(pending.id);
-  return null;
 };

@@ -13,11 +13,13 @@ import { startFakeScanner, type FakeScanner } from './testing/fake-scanner.ts';
 let server: RoomServer;
 let scanner: FakeScanner;
 let room: Room;
+/** What the room warned of. */
+const warned: unknown[] = [];
 
 beforeAll(async () => {
   server = await openRoomServer();
   scanner = await startFakeScanner();
-  room = await startDocuments({ ...server.settings, CIE_SCAN: 'clamd', CIE_CLAMD: scanner.address, CIE_UPLOAD_MAX_BYTES: '2000000' });
+  room = await startDocuments({ ...server.settings, CIE_SCAN: 'clamd', CIE_CLAMD: scanner.address, CIE_UPLOAD_MAX_BYTES: '2000000' }, { warn: (...line) => warned.push(line) });
 });
 afterAll(async () => {
   await room.close();
@@ -44,7 +46,7 @@ interface Change {
   readonly pass?: string;
 }
 
-async function begin({ patientId, viewer = testViewer, pass = passes(patientId, viewer) }: Change, changed: Partial<typeof input> = {}): Promise<string> {
+async function begin({ patientId, viewer = testViewer, pass = passes(patientId, viewer) }: Change, changed: Partial<typeof input> & { label?: string } = {}): Promise<string> {
   const read = await changeRecord(room, { patientId, viewer, pass, selection: 'beginUpload(input: $input) { id }', declares: '$input: UploadInput!', variables: { input: { ...input, ...changed } } });
   // GraphQL answered the selection above.
   return (read['beginUpload'] as { id: string }).id;
@@ -103,6 +105,12 @@ describe('DOC-2 a file that somebody adds', () => {
     await expect.poll(() => read(patientId, doctor), { timeout: 8000 }).toMatchObject({
       documents: { edges: [{ node: { author: 'Dr Dorothea Doe', organisation: { odsCode: 'RQM' }, label: 'MENTAL_HEALTH' } }] },
     });
+  });
+
+  it('ACS-1 stands under the label that its author chose', async () => {
+    const patientId = randomUUID();
+    await receive(await begin({ patientId }, { label: 'SOCIAL_CARE' }), 0, '%PDF-1.7 made up');
+    await expect.poll(() => read(patientId, testViewer, 'documents { edges { node { label } } }'), { timeout: 8000 }).toEqual({ documents: { edges: [{ node: { label: 'SOCIAL_CARE' } }] } });
   });
 
   it('that is a text can be read, not only saved', async () => {
@@ -175,6 +183,7 @@ describe('abuse case 52: files in quarantine', () => {
     await receive(id, 0, '%PDF-1.7 made up');
     await expect.poll(() => rows('select 1 from upload where id = $1 and attempts > 0 and next_attempt_at < now() + interval \'10 seconds\'', id), { timeout: 8000 }).toBe(1);
     expect(await read(patientId)).toMatchObject({ uploads: [{ state: 'BEING_CHECKED' }], documents: { edges: [] } });
+    expect(warned).toContainEqual([{ kind: 'CieError', code: 'SCANNER_UNAVAILABLE' }, 'a file that was added could not be checked; it waits and is tried again']);
     expect(await read(patientId, other)).toEqual(nothing);
     expect(await read(patientId, doctor)).toEqual(nothing);
     scanner.behaviour = { answers: 'stream: OK' };

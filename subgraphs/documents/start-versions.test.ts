@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Room } from '@cie/kit/room.ts';
+import { pick } from '@cie/kit/testing/pick.ts';
 import { readPatient } from '@cie/kit/testing/read-patient.ts';
 import { openRoomServer, type RoomServer } from '@cie/kit/testing/room-server.ts';
+import type { QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDocuments } from './start.ts';
+import { KeepOwnStatus1795400050003 } from './store/own-status.migration.ts';
 import { documentsOf, sendLetter, type TestLetter } from './testing/documents-room.ts';
 
 let server: RoomServer;
@@ -68,6 +71,20 @@ describe('DOC-1 MDM^T10 a replacement', () => {
     expect(sorted(await after([old, newer, { ...old, event: 'T08', sent: at(3) }], fields))).toEqual(both);
   });
 
+  it('still takes its place when it is edited', async () => {
+    expect(sorted(await after([old, newer, { ...newer, event: 'T08', parent: '', sent: at(3) }], fields))).toEqual(both);
+  });
+
+  it('gives the place back when it is withdrawn, in whichever order the messages come', async () => {
+    const withdrawn = { ...newer, event: 'T11', parent: '', sent: at(3), text: null };
+    const again = [{ title: 'New', status: 'WITHDRAWN', replaces: { title: 'Old' }, replacedBy: null }, { title: 'Old', status: 'CURRENT', replaces: null, replacedBy: null }];
+    for (const letters of [[old, newer, withdrawn], [newer, withdrawn, old], [withdrawn, newer, old]]) expect(sorted(await after(letters, fields))).toEqual(again);
+  });
+
+  it('leaves what the sender itself called replaced as it is', async () => {
+    expect(await after([{ ...old, status: 'OB' }], 'status')).toEqual([{ status: 'REPLACED' }]);
+  });
+
   it('reaches no document of another organisation', async () => {
     expect(sorted(await after([old, { ...newer, organisation: 'RQM' }], 'title status'))).toEqual([{ title: 'New', status: 'CURRENT' }, { title: 'Old', status: 'CURRENT' }]);
   });
@@ -104,8 +121,31 @@ describe('RES-5 versions and replacements of what a reader may not see', () => {
     const owner = await server.connect('documents', 'feed');
     await owner.query('update document set label = 1 where patient_id = $1 and source_id = $2', [patientId, 'D2']);
     await owner.end();
-    const pass = server.sign({ room: 'documents', patient: patientId, labels: [0] });
-    const read = await readPatient(room, { patientId, pass, selection: 'documents { edges { node { title replacedBy { id } } } }' });
-    expect(read).toEqual({ documents: { edges: [{ node: { title: 'Seen', replacedBy: null } }] } });
+    const selection = 'documents { edges { node { title status replacedBy { title } } } }';
+    const read = (labels: readonly (0 | 1)[]) => readPatient(room, { patientId, pass: server.sign({ room: 'documents', patient: patientId, labels }), selection });
+    expect(await read([0])).toEqual({ documents: { edges: [{ node: { title: 'Seen', status: 'CURRENT', replacedBy: null } }] } });
+    const successor = { node: { title: 'GUM letter', status: 'CURRENT', replacedBy: null } };
+    const edges = pick(await read([0, 1]), 'documents', 'edges');
+    expect(edges).toHaveLength(2);
+    expect(edges).toContainEqual(successor);
+    expect(edges).toContainEqual({ node: { title: 'Seen', status: 'REPLACED', replacedBy: { title: 'GUM letter' } } });
+  });
+});
+
+describe('RES-5 what an earlier release wrote to replaced documents', () => {
+  it('is undone; what their own sender said stays', async () => {
+    const patientId = randomUUID();
+    await sendLetter(room, { patientId, source: 'D1', sent: at(1) });
+    await sendLetter(room, { patientId, source: 'D2', sent: at(2), parent: 'D1', event: 'T10' });
+    await sendLetter(room, { patientId, source: 'D3', sent: at(1), status: 'OB' });
+    const [feed, owner] = [await server.connect('documents', 'feed'), await server.connect('documents', 'owner')];
+    await feed.query("update document set status = 'replaced' where patient_id = $1 and source_id = 'D1'", [patientId]);
+    // Of a runner the migration uses this alone.
+    await new KeepOwnStatus1795400050003().up({ query: (sql: string) => owner.query(sql) } as unknown as QueryRunner);
+    const { rows } = await feed.query('select source_id, status from document where patient_id = $1 order by source_id', [patientId]);
+    expect(rows).toEqual([{ source_id: 'D1', status: 'current' }, { source_id: 'D2', status: 'current' }, { source_id: 'D3', status: 'replaced' }]);
+    const { rows: [table] } = await feed.query<{ forced: boolean }>("select relforcerowsecurity as forced from pg_class where oid = 'document'::regclass");
+    expect(table).toEqual({ forced: true });
+    await Promise.all([feed.end(), owner.end()]);
   });
 });

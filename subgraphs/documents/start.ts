@@ -6,6 +6,7 @@ import { createRoomWriter } from '@cie/kit/database/room-writer.ts';
 import { acceptWritePasses } from '@cie/kit/database/write-pass.ts';
 import type { FilingOutcome } from '@cie/kit/feed.ts';
 import type { Room } from '@cie/kit/room.ts';
+import { processLog, reportTo, type RoomLog } from '@cie/kit/room-log.ts';
 import { readKeyRing, type KeyRing } from '@cie/kit/sealing.ts';
 import type { Settings } from '@cie/kit/settings.ts';
 import { uploadLimit } from '@cie/kit/uploads.ts';
@@ -29,13 +30,14 @@ import { DocumentEntity } from './store/document.entity.ts';
 import { CreateDocuments1795348800000 } from './store/documents.migration.ts';
 import { filingIn } from './store/filing.store.ts';
 import { noteKeys, sealSomePlain } from './store/keys.store.ts';
+import { KeepOwnStatus1795400050003 } from './store/own-status.migration.ts';
 import { ownUploads } from './store/own-uploads.store.ts';
 import { quarantineOf, sweepUploads } from './store/quarantine.store.ts';
 import { SealContent1795400050000 } from './store/sealed.migration.ts';
 import { CreateUploads1795400050001, MarkFilesToScan1795400050002 } from './store/uploads.migration.ts';
 
 /** Starts the documents room: letters and summaries that hospitals send, and files that people add. */
-export async function startDocuments(settings: Settings): Promise<Room> {
+export async function startDocuments(settings: Settings, log: RoomLog = processLog('documents')): Promise<Room> {
   const contacts = readOrganisationContacts(settings);
   const ring = readKeyRing(settings);
   const scan = readScan(settings);
@@ -44,12 +46,13 @@ export async function startDocuments(settings: Settings): Promise<Room> {
     room: 'documents',
     settings,
     entities: [DocumentEntity, DocumentContentEntity],
-    migrations: [CreateDocuments1795348800000, acceptWritePasses('documents'), SealContent1795400050000, CreateUploads1795400050001, MarkFilesToScan1795400050002],
+    migrations: [CreateDocuments1795348800000, acceptWritePasses('documents'), SealContent1795400050000, CreateUploads1795400050001, MarkFilesToScan1795400050002, KeepOwnStatus1795400050003],
   });
   await noteKeys(database, ring);
-  const sealing = startSealing(() => sealSomePlain(database, ring));
+  const sealing = startSealing(() => sealSomePlain(database, ring), reportTo(log, 'files could not be sealed; they are tried again'));
   const quarantine = quarantineOf(database, ring, scan !== null);
-  const checking = startChecking(() => checkNextUpload(quarantine, scan, new Date()), () => sweepUploads(database));
+  const unchecked = reportTo(log, 'a file that was added could not be checked; it waits and is tried again');
+  const checking = startChecking(() => checkNextUpload(quarantine, scan, new Date(), unchecked), () => sweepUploads(database), reportTo(log, 'files that were added could not be looked after'));
   const resolvers = new Map<unknown, object>([
     [PatientDocumentsResolver, new PatientDocumentsResolver()],
     [DocumentResolver, new DocumentResolver(ring)],

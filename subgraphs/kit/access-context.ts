@@ -44,8 +44,11 @@ export interface AccessContext {
   readonly requestId: string;
   readonly viewer: Viewer | null;
   readonly now: Date;
-  /** Set while a copy of the record is made for the viewer to keep (REC-1), or a calendar of theirs fetches it (APT-1): fewer doors open for that, and the access log says so. */
-  readonly purpose?: 'download' | 'calendar';
+  /**
+   * Set while a copy of the record is made for the viewer to keep (REC-1), one file of it is saved, or a calendar of theirs fetches it
+   * (APT-1): fewer doors open for that, and the access log says so of copies and calendars.
+   */
+  readonly purpose?: 'download' | 'save' | 'calendar';
   /** Set for a calendar feed: the labels that its owner chose for it. No door shows any other. */
   readonly onlyLabels?: readonly Label[];
 }

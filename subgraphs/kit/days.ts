@@ -32,6 +32,11 @@ export function dayOf(moment: Date): string {
   return dayAndTimeOf(moment).toPlainDate().toString();
 }
 
+/** Date and time of a moment as clocks in London showed them, without an offset: `2026-07-01T13:00:00`. */
+export function localTime(moment: Date): string {
+  return dayAndTimeOf(moment).toPlainDateTime().toString({ smallestUnit: 'second' });
+}
+
 /**
  * When somebody reaches an age: the beginning of the birthday (Family Law Reform Act 1969, section 9). Who was born on
  * 29 February has waited until 1 March in a year without that day.

@@ -4,9 +4,11 @@ import { openRoomDatabase, type RoomDatabase } from '@cie/kit/database/room-data
 import { createRoomReader } from '@cie/kit/database/room-reader.ts';
 import { createRoomWriter } from '@cie/kit/database/room-writer.ts';
 import { acceptWritePasses } from '@cie/kit/database/write-pass.ts';
+import { CieError } from '@cie/kit/errors.ts';
 import type { FilingOutcome } from '@cie/kit/feed.ts';
 import { createFeedNoticeStore } from '@cie/kit/notices/notice.store.ts';
 import { resultTasksPath } from '@cie/kit/result-tasks.ts';
+import { processLog, reportTo, type RoomLog } from '@cie/kit/room-log.ts';
 import type { Room } from '@cie/kit/room.ts';
 import { readKeyRing, type KeyRing } from '@cie/kit/sealing.ts';
 import { required, type Settings } from '@cie/kit/settings.ts';
@@ -28,6 +30,7 @@ import type { ResultsContext } from './api/results-context.ts';
 import { fileReports } from './domain/file-report.ts';
 import { mapOru } from './feed/map-oru.ts';
 import { CareItemEntity } from './store/care-item.entity.ts';
+import { NoteChildOrders1795409600000 } from './store/child-orders.migration.ts';
 import { CompleteResults1795404000000 } from './store/complete-results.migration.ts';
 import { WriteCare1795408001000 } from './store/care-writes.migration.ts';
 import { CreateCare1795408000000 } from './store/create-care.migration.ts';
@@ -44,18 +47,19 @@ import { createReleaseChanges } from './store/release.store.ts';
 import { ReportEntity } from './store/report.entity.ts';
 import { createTaskStore } from './store/task.store.ts';
 import { createResultsReads } from './store/results-reads.store.ts';
+import { NameSources1795409500000 } from './store/name-sources.migration.ts';
 import { newestResults } from './store/treatment.store.ts';
 import { WaitingReportEntity } from './store/waiting-report.entity.ts';
 
 /** Starts the results room: its database migrated and open, its schema built, its commands ready. */
-export async function startResults(settings: Settings): Promise<Room> {
+export async function startResults(settings: Settings, log: RoomLog = processLog('results')): Promise<Room> {
   const contacts = readOrganisationContacts(settings);
   const ring = readKeyRing(settings);
   const database = await openRoomDatabase({
     room: 'results',
     settings,
     entities: [ReportEntity, ObservationEntity, ObservationVersionEntity, WaitingReportEntity, DelayPolicyEntity, ReleaseDecisionEntity, CareItemEntity],
-    migrations: [CreateResults1795305600000, acceptWritePasses('results'), CompleteResults1795404000000, CreateCare1795408000000, WriteCare1795408001000],
+    migrations: [CreateResults1795305600000, acceptWritePasses('results'), CompleteResults1795404000000, CreateCare1795408000000, WriteCare1795408001000, NameSources1795409500000, NoteChildOrders1795409600000],
   });
   const resolvers = new Map<unknown, object>([
     [PatientReportsResolver, new PatientReportsResolver()],
@@ -66,7 +70,7 @@ export async function startResults(settings: Settings): Promise<Room> {
     [ReportAttachmentResolver, new ReportAttachmentResolver()],
     [ReportChangesResolver, new ReportChangesResolver()],
   ]);
-  const openings = createReportOpenings(database);
+  const openings = createReportOpenings(database, reportTo(log, 'who opened a result could not be noted; it is noted at the next reading'));
   const notices = createFeedNoticeStore(database, settings);
   const { schema, typeDefs } = buildResultsSchema({ get: (type) => resolvers.get(type) });
   return {
@@ -100,6 +104,11 @@ async function apply(database: RoomDatabase, ring: KeyRing, input: unknown): Pro
   const mapping = mapOru(message);
   if (mapping.outcome === 'held') return mapping;
   const filing = { messageId: message.id, patientId: message.patientId, recordIds: message.recordIds, organisation: message.organisation };
-  await fileReports(filing, mapping.reports, filingTransactions(database, ring), randomUUID);
-  return { outcome: 'applied' };
+  try {
+    await fileReports(filing, mapping.reports, filingTransactions(database, ring), randomUUID);
+    return { outcome: 'applied' };
+  } catch (error) {
+    if (error instanceof CieError && error.code === 'PARENT_RESULT_MISSING') return { outcome: 'held', code: 'reference-unresolved', reason: error.message };
+    throw error;
+  }
 }

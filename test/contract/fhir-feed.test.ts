@@ -55,9 +55,9 @@ describe('ING-3 a bundle goes through all rooms', () => {
   });
 });
 
-/** A laboratory's observation about somebody by NHS number alone. */
+/** What was measured beside somebody, known by NHS number alone. */
 function observation(person: Person, value: string, more: object = {}): Record<string, unknown> {
-  return { resourceType: 'Observation', status: 'final', code: concept('K', 'Potassium'), subject: about(person), issued, valueQuantity: { value: decimal(value), unit: 'mmol/L' }, ...more };
+  return { resourceType: 'Observation', status: 'final', category: [concept('vital-signs', 'Vital Signs')], code: concept('K', 'Potassium'), subject: about(person), issued, valueQuantity: { value: decimal(value), unit: 'mmol/L' }, ...more };
 }
 
 /** Somebody whom the exchange knows. */
@@ -293,6 +293,24 @@ describe('ING-3 answers', () => {
 });
 
 describe('RES-3 ACS-1 what is sensitive or waits', () => {
+  it('keeps a test back that came before its report, shows it under the report\'s delay, and takes its correction there', async () => {
+    const person = await known();
+    const id = randomUUID();
+    const put = (value: string, hour: number, more: object = {}) =>
+      exchange.send({ ...observation(person, value, { id, category: [concept('imaging', 'Imaging')], meta: { versionId: String(hour), lastUpdated: `2026-03-02T${hour}:00:00Z` } }), ...more }, { url: `/fhir/Observation/${id}`, method: 'PUT' });
+    await put('4.1', 10);
+    expect(await held('FHIR Observation')).toMatchObject({ state: 'held', code: 'report-missing', reason: containing('Send the report, then replay.') });
+    const report = { resourceType: 'DiagnosticReport', identifier: identifier(), status: 'final', code: concept('UE', 'Urea'), category: [concept('RAD', 'Radiology')], subject: about(person), result: [{ reference: `Observation/${id}` }] };
+    await exchange.send({ ...report, issued: new Date().toISOString() }, { url: '/fhir/DiagnosticReport' });
+    await exchange.settled();
+    expect(await values(person)).toEqual({ reports: { edges: [] } });
+    await exchange.inbox.pool.query("update feed_message set state = 'queued', code = null, reason = null where state = 'held' and code = 'report-missing'; notify feed_queued");
+    await put('5.0', 11, { status: 'corrected' });
+    expect((await exchange.settled()).map(({ code }) => code)).not.toContain('report-missing');
+    const rows = await exchange.rooms.sql<{ value: string; waits: boolean }>('results', 'select o.value, o.delayed_until > now() as waits from observation o where o.source_id = $1', [`Observation/${id}`]);
+    expect(rows).toEqual([{ value: '5.0', waits: true }]);
+  });
+
   it('delays a radiology report and its file', async () => {
     const person = newPerson();
     const now = new Date().toISOString();

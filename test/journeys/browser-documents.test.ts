@@ -18,16 +18,18 @@ interface Sent {
   readonly title: string;
   readonly text: string;
   readonly days: number;
+  /** TXA-17. */
+  readonly completion?: string;
   readonly more?: readonly string[];
 }
 
 /** A document message; `days` ago is both its date and when it was sent. */
-function document(whose: Person, { event = 'T02', source = newOrder(), parent = '', title, text, days, more = [] }: Sent): string {
+function document(whose: Person, { event = 'T02', source = newOrder(), parent = '', title, text, days, completion = 'AU', more = [] }: Sent): string {
   const sent = stamp(ago(days));
   const [head = '', ...rest] = message(`MDM^${event}`, 'RYJ', [
     patient(whose),
     'PV1|1|O|Antenatal clinic^^^Queen Charlotte\'s & Chelsea Hospital'.replace('&', '\\T\\'),
-    `TXA|1|CN^Clinic letter|TX|${sent}||${sent}||${sent}|A1^Fairweather^Oluchi^^^Ms|||${source}|${parent}||||AU||AV||||||${title}`,
+    `TXA|1|CN^Clinic letter|TX|${sent}||${sent}||${sent}|A1^Fairweather^Oluchi^^^Ms|||${source}|${parent}||||${completion}||AV||||||${title}`,
     ...(text === '' ? [] : [`OBX|1|TX|CN^Clinic letter||${text}||||||F`]),
     ...more,
   ]).split('\r');
@@ -48,6 +50,7 @@ describe.skipIf(withoutBrowser)('a patient with documents, on a page of the exch
       document(person, { title: 'Dating scan', text: 'One baby.', days: 90, more: [`OBX|2|DT|11778-8^Delivery date Estimated^LN||${stamp(ago(-100)).slice(0, 8)}||||||F`] }),
       document(person, { source: plan, title: 'Birth plan', text: 'At home.', days: 30 }),
       document(person, { event: 'T08', source: plan, title: 'Birth plan', text: 'In the midwife-led unit.', days: 10 }),
+      document(person, { title: 'Letter in draft', text: 'Not read by its author.', days: 40, completion: 'DO' }),
       document(person, { source: wrong, title: 'Letter with a mistake', text: 'Wrong.', days: 9 }),
       document(person, { event: 'T10', source: right, parent: wrong, title: 'Letter put right', text: 'Right.', days: 8 }),
     );
@@ -73,6 +76,14 @@ describe.skipIf(withoutBrowser)('a patient with documents, on a page of the exch
     await follow(page, 'a:has-text("Letter with a mistake")', 'text=A newer document takes its place:');
     await follow(page, 'a:has-text("Letter put right")', 'text=It takes the place of:');
     expect(await shown(page)).toContain('Right.');
+    await list();
+  });
+
+  it('DOC-1 says of a letter that its author has not signed it, wherever it stands', async () => {
+    expect(await page.innerText('li:has-text("Letter in draft")')).toContain('Not signed yet');
+    expect(await page.innerText('li:has-text("Birth plan")')).not.toContain('Not signed yet');
+    await follow(page, 'a:has-text("Letter in draft")', 'text=Not read by its author.');
+    expect(await page.innerText('h1 + p')).toBe('Not signed yet');
     await list();
   });
 

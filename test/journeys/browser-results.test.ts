@@ -2,7 +2,7 @@ import { pick } from '@cie/kit/testing/pick.ts';
 import { sandboxClinicians } from '@cie/local/simulators/sandbox-clinicians.ts';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { laboratory, newOrder, radiology, registration } from '../fixtures/hospital.ts';
+import { laboratory, message, newOrder, patient, radiology, registration } from '../fixtures/hospital.ts';
 import { newPerson } from '../fixtures/people.ts';
 import { awake, browserJourney, follow, shown, signInAtTop } from '../setup/browser-journey.ts';
 import { withoutBrowser } from '../setup/partitioned-browser.ts';
@@ -76,6 +76,51 @@ describe.skipIf(withoutBrowser)('RES-1 results for people, and RES-4 what profes
     expect(text).toContain('An X-ray picture of your lungs, heart and ribs.');
     expect(text).toContain('Your care team let you read this before the usual wait was over.');
     expect(text).not.toContain('Told the patient in clinic');
+  });
+
+  it('RES-1 tells how far each test of a final report has come, and ING-5 dates it as its sender did', async () => {
+    const order = newOrder();
+    const day = daysAgo(3).toISOString().slice(0, 10).replaceAll('-', '');
+    await journey.own.deliver(message('ORU^R01', 'RYJ', [
+      patient(person),
+      `OBR|1|P${order}|${order}|LFT^Liver function tests^TEST|||${day}|||||||||||||||${day}||LAB|F`,
+      `OBX|1|NM|ALT^Alanine transaminase^TEST||80|U/L|0 - 40|H|||P|||${day}`,
+      `OBX|2|NM|ALB^Albumin^TEST||12|g/L|35 - 50|L|||X|||${day}`,
+      `OBX|3|NM|BIL^Bilirubin^TEST||9|umol/L|0 - 21|N|||F|||${day}`,
+    ]));
+    await page.goto(journey.address('portal', '/record?view=results'));
+    await awake(page);
+    expect(await page.innerText('li:has-text("Liver function tests")')).toContain('1 of 2 outside the usual range');
+    await follow(page, 'a:has-text("Liver function tests")', 'text=Tests in this report');
+    const row = (test: string) => page.innerText(`tbody tr:has-text("${test}")`);
+    expect(await row('Alanine transaminase')).toMatch(/80\s+U\/L\s+Early result[^]*Above the usual range/);
+    expect(await row('Albumin')).toContain('Cancelled');
+    expect(await row('Albumin')).not.toContain('Below the usual range');
+    expect(await row('Bilirubin')).not.toContain('Early result');
+    expect(await shown(page)).toMatch(/Reported\s+\d+ \w+ \d{4}\s+Sample/);
+  });
+
+  it('RES-1 tells how far a germ and each of its medicines have come', async () => {
+    const order = newOrder();
+    const day = daysAgo(4).toISOString().slice(0, 10).replaceAll('-', '');
+    await journey.own.deliver(message('ORU^R01', 'RYJ', [
+      patient(person),
+      `OBR|1|P${order}|${order}|UC^Urine culture^TEST|||${day}|||||||||||||||${day}||MB|F`,
+      `OBX|1|CE|ORG^Organism^TEST|1|EC^Escherichia coli^TEST||||||P|||${day}`,
+      `OBX|2|ST|TRI^Trimethoprim^TEST|1|R|||R|||F|||${day}`,
+      'NTE|1||Confirmed by a second method.',
+      `OBX|3|ST|NIT^Nitrofurantoin^TEST|1|S|||S|||P|||${day}`,
+      `OBX|4|ST|AMX^Amoxicillin^TEST||R|||R|||F|||${day}`,
+    ]));
+    await page.goto(journey.address('portal', '/record?view=results'));
+    await awake(page);
+    await follow(page, 'a:has-text("Urine culture")', 'text=What grew');
+    expect(await page.innerText('h3:has-text("Escherichia coli") + p')).toBe('Early result');
+    const row = (test: string) => page.innerText(`tbody tr:has-text("${test}")`);
+    expect(await row('Trimethoprim')).toMatch(/No \(R\)\s+Confirmed by a second method\./);
+    expect(await row('Nitrofurantoin')).toMatch(/Yes \(S\)\s+Early result/);
+    expect(await row('Amoxicillin')).toContain('This medicine does not work against the germ (R)');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   });
 
   it('tells what a correction changed', async () => {

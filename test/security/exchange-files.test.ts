@@ -126,6 +126,30 @@ describe('abuse case 53: addresses of files', () => {
     expect((await get(path, me.asWidget)).status).toBe(404);
   });
 
+  it('ACS-5 are given in an emergency to read a file, and not to save it', async () => {
+    const cookie = await own.signIn({ as: 'clinician', organisation: 'R1K' });
+    const document = await documentOf('../../good.pdf');
+    const ask = async (): Promise<unknown> => {
+      const { statusCode, body } = await send(portal('/files/address'), { method: 'POST', headers: { cookie, ...page, 'content-type': 'application/json' }, body: JSON.stringify({ patient: me.patientId, document }) });
+      return [statusCode, pick(await body.json(), 'errors', 0, 'extensions', 'code')];
+    };
+    const open = async (which: string): Promise<{ status: number; headers: Record<string, unknown> }> => {
+      const { statusCode, headers, body } = await send(portal('/files/open'), { method: 'POST', headers: { cookie, origin: portal('/').origin, 'content-type': 'application/x-www-form-urlencoded' }, body: `patient=${me.patientId}&document=${which}` });
+      await body.dump();
+      return statusCode === 303 ? get(String(headers.location), { cookie }) : { status: statusCode, headers };
+    };
+    expect(await ask(), 'before').toEqual([404, 'FILE_NOT_FOUND']);
+    const { errors } = await exchange.query(cookie, 'mutation ($input: EmergencyAccessInput!) { startEmergencyAccess(input: $input) { id } }', {
+      input: { nhsNumber: person.nhsNumber, birthDate: person.birthDate, category: 'UNCONSCIOUS', reason: 'Found unconscious at home' },
+    });
+    expect(errors).toBeUndefined();
+    expect(await ask()).toEqual([403, 'FILE_NOT_SAVED']);
+    const shown = await open(document);
+    expect([shown.status, shown.headers['content-disposition']]).toEqual([200, expect.stringMatching(/^inline; /)]);
+    // A text would be saved: no viewer shows it.
+    expect((await open(await documentOf('Clinic letter'))).status).toBe(403);
+  });
+
   it('ask again who may read: what was taken back meanwhile stays closed', async () => {
     const path = (await address(await documentOf('../../good.pdf'))) ?? '';
     await own.sql('cie_documents', "update document set status = 'withdrawn' where patient_id = $1 and title = '../../good.pdf'", [me.patientId]);

@@ -38,14 +38,19 @@ const silentScan = (person: Person, issued: Date, { status = 'F', order = newOrd
 
 interface Hidden {
   readonly what: string;
-  readonly send: (person: Person, issued: Date) => readonly string[];
+  /** `letterId` names a letter that everybody may read, from another organisation. */
+  readonly send: (person: Person, issued: Date, letterId: string) => readonly string[];
   readonly readers: () => readonly Reader[];
 }
 
 const issued = ago(6);
 const order = newOrder();
 const items: readonly Hidden[] = [
-  { what: 'a delayed scan with a file', send: (person) => [silentScan(person, issued)], readers: () => [selfReader, proxyReader(), invitedReader('a carer', allLabels, 'carer')] },
+  {
+    what: 'a delayed scan with a file, and one as a letter that takes the place of a letter that is seen',
+    send: (person, _issued, letterId) => [silentScan(person, issued), letter(person, { organisation: 'RQM', replaces: letterId, written: issued, type: ['DI', 'Radiology report'], text: words })],
+    readers: () => [selfReader, proxyReader(), invitedReader('a carer', allLabels, 'carer')],
+  },
   {
     what: 'a delayed scan that was corrected and then withdrawn',
     send: (person) => [silentScan(person, issued, { order }), silentScan(person, ago(5), { order, status: 'C' }), silentScan(person, ago(4), { order, status: 'W' })],
@@ -57,10 +62,11 @@ const items: readonly Hidden[] = [
     readers: () => [selfReader],
   },
   {
-    what: 'items of another label',
-    send: (person) => [
+    what: 'items of another label, with a letter that takes the place of one that is seen',
+    send: (person, _issued, letterId) => [
       laboratory(person, { issued, specialty: '360', panel: ['STI', 'Swab'], tests: [{ code: 'SWAB', value: '1' }, { code: 'NA', value: '131.5' }] }),
       letter(person, { written: issued, type: ['CN', 'Sexual health letter'], text: words }),
+      letter(person, { organisation: 'RQM', replaces: letterId, written: issued, type: ['CN', 'Sexual health letter'], text: words }),
       visit(person, { start: ago(-5), clinic: 'Sexual health clinic' }),
     ],
     readers: () => [invitedReader('a carer with one label', ['GENERAL'], 'carer'), invitedReader('a clinician with one label', ['GENERAL'], 'clinician')],
@@ -77,14 +83,14 @@ async function twins(hidden: Hidden): Promise<{ readonly having: Side; readonly 
   const having = newPerson();
   const lacking = { ...having, nhsNumber: newNhsNumber() };
   const shared = [40, 12, 8, 5, 2].map((days, index) => ({ organisation: index % 2 === 0 ? 'RQM' : 'RAS', order: newOrder(), issued: ago(days), tests: [{ code: 'NA', value: String(135 + index) }, { code: 'K', value: '4.2' }] }));
-  const [letterAt, visitAt, visitId] = [ago(9), ago(-3), newOrder()];
+  const [letterAt, letterId, visitAt, visitId] = [ago(9), newOrder(), ago(-3), newOrder()];
   const sides: Side[] = [];
   for (const person of [having, lacking]) {
     await own.deliver(
       ...shared.map((each) => laboratory(person, each)),
-      letter(person, { organisation: 'RQM', written: letterAt, text: 'Seen in clinic' }),
+      letter(person, { organisation: 'RQM', id: letterId, written: letterAt, text: 'Seen in clinic' }),
       visit(person, { organisation: 'RAS', id: visitId, start: visitAt, clinic: 'Renal clinic' }),
-      ...(person === having ? hidden.send(person, issued) : []),
+      ...(person === having ? hidden.send(person, issued, letterId) : []),
     );
     const cookie = await own.signIn({ as: 'patient', nhsNumber: person.nhsNumber, email: emailOf(person) });
     const me = await exchange.query(cookie, '{ me { patient { id } } }');

@@ -111,8 +111,8 @@ const results: readonly Channel[] = [
 ];
 
 const otherRooms: readonly Channel[] = [
-  { name: 'documents', ask: (asking) => allPages(asking, 'documents', 2, 'id title text content') },
-  { name: 'the hidden document by its id', ask: (asking) => askGraph(asking, 'document(id: $document) { id title text content size }', { document: asking.hidden.document }, ', $document: ID!') },
+  { name: 'documents', ask: (asking) => allPages(asking, 'documents', 2, 'id title status text content') },
+  { name: 'the hidden document by its id', ask: (asking) => askGraph(asking, 'document(id: $document) { id title status text content size }', { document: asking.hidden.document }, ', $document: ID!') },
   { name: 'appointments', ask: (asking) => allPages(asking, 'appointments', 2, 'id start clinic place status') },
 ];
 
@@ -128,7 +128,7 @@ async function askAddress(asking: Asking, document: string): Promise<unknown> {
 const files: readonly Channel[] = [
   {
     name: 'versions and replacements of documents',
-    ask: (asking) => allPages(asking, 'documents', 3, 'title version versions { number author at atText mediaType size } replaces { title } replacedBy { title } addedByYou file { name mediaType size }'),
+    ask: (asking) => allPages(asking, 'documents', 3, 'title status version versions { number author at atText mediaType size } replaces { title } replacedBy { title } addedByYou file { name mediaType size }'),
   },
   { name: 'versions of the hidden document', ask: (asking) => askGraph(asking, 'document(id: $document) { version versions { number } text(version: 1) file(version: 1) { name } replacedBy { id } }', { document: asking.hidden.document }, ', $document: ID!') },
   { name: 'files in hand', ask: (asking) => askGraph(asking, 'uploads { title state reason }') },

@@ -70,7 +70,7 @@ export async function startRoomsTogether(): Promise<RoomsTogether> {
     sql,
     file: (message) => {
       const event = parseHl7(message).field('MSH', 9);
-      const stored = { id: randomUUID(), event: `${event.component(1)}^${event.component(2)}`, receivedAt: new Date(), raw: Buffer.from(message) };
+      const stored = { id: randomUUID(), event: `${event.component(1)}^${event.component(2)}`, organisation: null, receivedAt: new Date(), raw: Buffer.from(message) };
       return deliverMessage({ rooms: links, senders, known }, stored);
     },
     command: (room, name, input, viewer, now) => links[room].command(name, input, accessOf(viewer, now)),

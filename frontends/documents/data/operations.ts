@@ -18,6 +18,15 @@ export type AppointmentStatus =
   /** It is over, and the hospital has not said whether the patient attended. */
   | 'NOT_SAID';
 
+/** How far the author has come (HL7 table 0271). */
+export type DocumentCompletion =
+  /** Still being written. */
+  | 'IN_PROGRESS'
+  /** Signed by its author. */
+  | 'SIGNED'
+  /** Written, not yet signed. */
+  | 'UNSIGNED';
+
 /** Whether a document still stands (HL7 table 0273). */
 export type DocumentStatus =
   /** It stands. */
@@ -36,6 +45,17 @@ export type PregnancyPart =
   /** After the birth. */
   | 'POSTNATAL';
 
+/** Which part of the record an item belongs to when it is shared (ACS-1). Each item has exactly one. */
+export type PrivacyLabel =
+  /** General health. */
+  | 'GENERAL'
+  /** Mental health. */
+  | 'MENTAL_HEALTH'
+  /** Sexual health. */
+  | 'SEXUAL_HEALTH'
+  /** Social care. */
+  | 'SOCIAL_CARE';
+
 /** What somebody says of a file they add. */
 export type UploadInput = {
   /** The date on it. */
@@ -44,6 +64,8 @@ export type UploadInput = {
   readonly fileName: string;
   /** What it is. */
   readonly kind: UploadKind;
+  /** Privacy label; by its title, kind and name when it is left out. GENERAL opens nothing that these close. */
+  readonly label?: PrivacyLabel | null | undefined;
   /** Type of its content: application/pdf, image/png, image/jpeg or text/plain. */
   readonly mediaType: string;
   /** Title, up to 120 characters. */
@@ -107,7 +129,7 @@ export type DocumentQueryVariables = Exact<{
 }>;
 
 
-export type DocumentQuery = { readonly patient: { readonly id: string, readonly document: { readonly id: string, readonly type: string | null, readonly title: string, readonly status: DocumentStatus | null, readonly author: string | null, readonly at: string | null, readonly atText: string | null, readonly site: string | null, readonly mediaType: string, readonly size: number | null, readonly text: string | null, readonly version: number, readonly addedByYou: boolean, readonly versions: ReadonlyArray<{ readonly number: number, readonly author: string | null, readonly at: string, readonly atText: string, readonly mediaType: string, readonly size: number }>, readonly replaces: { readonly id: string, readonly title: string } | null, readonly replacedBy: { readonly id: string, readonly title: string } | null, readonly ask: { readonly words: string, readonly telephone: string | null, readonly web: string | null }, readonly organisation: { readonly odsCode: string, readonly name: string } } | null } | null };
+export type DocumentQuery = { readonly patient: { readonly id: string, readonly document: { readonly id: string, readonly type: string | null, readonly title: string, readonly status: DocumentStatus | null, readonly completion: DocumentCompletion | null, readonly author: string | null, readonly at: string | null, readonly atText: string | null, readonly site: string | null, readonly mediaType: string, readonly size: number | null, readonly text: string | null, readonly version: number, readonly addedByYou: boolean, readonly versions: ReadonlyArray<{ readonly number: number, readonly author: string | null, readonly at: string, readonly atText: string, readonly mediaType: string, readonly size: number }>, readonly replaces: { readonly id: string, readonly title: string } | null, readonly replacedBy: { readonly id: string, readonly title: string } | null, readonly ask: { readonly words: string, readonly telephone: string | null, readonly web: string | null }, readonly organisation: { readonly odsCode: string, readonly name: string } } | null } | null };
 
 export type DocumentsQueryVariables = Exact<{
   patient: string;
@@ -116,7 +138,7 @@ export type DocumentsQueryVariables = Exact<{
 }>;
 
 
-export type DocumentsQuery = { readonly patient: { readonly id: string, readonly documents: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly type: string | null, readonly title: string, readonly status: DocumentStatus | null, readonly author: string | null, readonly addedByYou: boolean, readonly at: string | null, readonly atText: string | null, readonly site: string | null, readonly mediaType: string, readonly size: number | null, readonly organisation: { readonly odsCode: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly uploads: ReadonlyArray<{ readonly id: string, readonly title: string, readonly state: UploadState, readonly reason: UploadReason | null, readonly at: string }> | null, readonly pregnancies: ReadonlyArray<{ readonly id: string, readonly from: string, readonly to: string, readonly expected: string | null, readonly born: string | null }> | null } | null };
+export type DocumentsQuery = { readonly patient: { readonly id: string, readonly documents: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly type: string | null, readonly title: string, readonly status: DocumentStatus | null, readonly completion: DocumentCompletion | null, readonly author: string | null, readonly addedByYou: boolean, readonly at: string | null, readonly atText: string | null, readonly site: string | null, readonly mediaType: string, readonly size: number | null, readonly organisation: { readonly odsCode: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly uploads: ReadonlyArray<{ readonly id: string, readonly title: string, readonly state: UploadState, readonly reason: UploadReason | null, readonly at: string }> | null, readonly pregnancies: ReadonlyArray<{ readonly id: string, readonly from: string, readonly to: string, readonly expected: string | null, readonly born: string | null }> | null } | null };
 
 export type MaternityQueryVariables = Exact<{
   patient: string;
@@ -125,7 +147,7 @@ export type MaternityQueryVariables = Exact<{
 }>;
 
 
-export type MaternityQuery = { readonly patient: { readonly id: string, readonly pregnancies: ReadonlyArray<{ readonly id: string, readonly from: string, readonly to: string, readonly expected: string | null, readonly born: string | null, readonly documents: ReadonlyArray<{ readonly part: PregnancyPart, readonly document: { readonly id: string, readonly type: string | null, readonly title: string, readonly at: string | null, readonly atText: string | null, readonly site: string | null, readonly author: string | null, readonly organisation: { readonly name: string } } }> }> | null, readonly appointments: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly start: string | null, readonly startText: string | null, readonly status: AppointmentStatus, readonly clinic: string | null, readonly place: string | null, readonly organisation: { readonly name: string } } }> } | null, readonly reports: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly issuedAt: string | null, readonly site: string | null, readonly organisation: { readonly name: string } } }> } | null } | null };
+export type MaternityQuery = { readonly patient: { readonly id: string, readonly pregnancies: ReadonlyArray<{ readonly id: string, readonly from: string, readonly to: string, readonly expected: string | null, readonly born: string | null, readonly documents: ReadonlyArray<{ readonly part: PregnancyPart, readonly document: { readonly id: string, readonly type: string | null, readonly title: string, readonly status: DocumentStatus | null, readonly completion: DocumentCompletion | null, readonly at: string | null, readonly atText: string | null, readonly site: string | null, readonly author: string | null, readonly organisation: { readonly name: string } } }> }> | null, readonly appointments: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly start: string | null, readonly startText: string | null, readonly status: AppointmentStatus, readonly clinic: string | null, readonly place: string | null, readonly organisation: { readonly name: string } } }> } | null, readonly reports: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly issuedAt: string | null, readonly issuedAtText: string | null, readonly site: string | null, readonly organisation: { readonly name: string } } }> } | null } | null };
 
 export type WithdrawDocumentMutationVariables = Exact<{
   patient: string;
@@ -155,17 +177,17 @@ export const documentFileQuery: Operation<DocumentFileQuery, DocumentFileQueryVa
 
 export const documentQuery: Operation<DocumentQuery, DocumentQueryVariables> = {
   name: 'Document',
-  id: '349b7cea8d9461f55d257021ea883451549ee714e5c5e8183f5205ed21dd8fa4',
+  id: '68857abee7b3fd53acbc9b39a6613eba9a438724b4edf1b25c6590b4d480fd75',
 };
 
 export const documentsQuery: Operation<DocumentsQuery, DocumentsQueryVariables> = {
   name: 'Documents',
-  id: 'e6ba1f25d0e8742eeca3adc02c4721f5e472c3bab84193cde2527fa1da217048',
+  id: '45469c78940ef38320582b61bfe89d1011a85bc7e4f6125246c816c5048fe3df',
 };
 
 export const maternityQuery: Operation<MaternityQuery, MaternityQueryVariables> = {
   name: 'Maternity',
-  id: 'b4ee6a91747d66acc174e10daf1947e761bf289eb055af63ce85cd52a7fdad6d',
+  id: 'caeaad1de680d16d44086c5e52fd7012ccd592c231fda1faf7726cd6fd8b5635',
 };
 
 export const withdrawDocumentMutation: Operation<WithdrawDocumentMutation, WithdrawDocumentMutationVariables> = {

@@ -4,6 +4,8 @@ export interface FileToSend {
   readonly patient: string;
   readonly title: string;
   readonly kind: string;
+  /** Privacy label, or empty: then the exchange goes by title, kind and name. */
+  readonly label: string;
   /** ISO date, or empty. */
   readonly dated: string;
   readonly file: File;

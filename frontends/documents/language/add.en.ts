@@ -1,13 +1,16 @@
 /** Words for adding a document. */
 export const words = {
   title: 'Add a document',
-  intro: 'For example a letter from another hospital, or a picture of a care plan. Whoever may read this record can read it, once it is checked.',
+  intro: 'For example a letter from another hospital, or a picture of a care plan. Whoever may read that part of the record can read it, once it is checked.',
   file: 'The file',
   fileHint: (largest: string) => `A PDF, a JPEG or PNG picture, or a plain text, up to ${largest}.`,
   name: 'Title',
   nameHint: 'For example: letter from the eye clinic.',
   kind: 'What is it?',
   kinds: { LETTER: 'Letter', TEST_RESULT: 'Test result', CARE_PLAN: 'Care plan', PICTURE: 'Picture', OTHER: 'Something else' },
+  part: 'Which part of the record does it belong to?',
+  partHint: 'Who may read it depends on this. If you choose none, or general health, the title and the name of the file decide.',
+  parts: { GENERAL: 'General health', SEXUAL_HEALTH: 'Sexual health', MENTAL_HEALTH: 'Mental health', SOCIAL_CARE: 'Social care' },
   dated: 'Date on the document',
   datedHint: 'You may leave this empty. For example 27 3 2024.',
   send: 'Add document',

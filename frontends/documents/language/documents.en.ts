@@ -7,6 +7,7 @@ export const words = {
   addedByYou: 'Added by you',
   all: 'All documents',
   statuses: { REPLACED: 'Replaced by a newer one', WITHDRAWN: 'Withdrawn' },
+  completions: { UNSIGNED: 'Not signed yet', IN_PROGRESS: 'Still being written' },
   kinds: { 'application/pdf': 'PDF', 'text/plain': 'Text', 'image/jpeg': 'Picture', 'image/png': 'Picture', 'application/rtf': 'RTF' },
   file: 'File',
   add: 'Add a document',

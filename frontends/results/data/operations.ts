@@ -20,6 +20,23 @@ export type Flag =
   /** Inside the reference range. */
   | 'NORMAL';
 
+/** How far one test has come. Source: OBX-11. */
+export type ObservationStatus =
+  /** It could not be obtained, or the order was cancelled. */
+  | 'CANCELLED'
+  /** Changed by the laboratory after it was final. */
+  | 'CORRECTED'
+  /** Complete and verified by the laboratory. */
+  | 'FINAL'
+  /** Some results are there, others follow. */
+  | 'PARTIAL'
+  /** An early result that may still change. */
+  | 'PRELIMINARY'
+  /** Asked for or in progress; there is no result yet. */
+  | 'REGISTERED'
+  /** The sender took the result back; its value is not shown any more. */
+  | 'WITHDRAWN';
+
 /** Who made a report. */
 export type ReportKind =
   /** Blood and other laboratory tests. */
@@ -52,9 +69,9 @@ export type ReportsQueryVariables = Exact<{
 }>;
 
 
-export type ReportsQuery = { readonly patient: { readonly id: string, readonly reports: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: ReportKind, readonly name: string, readonly plainName: string | null, readonly status: ReportStatus, readonly issuedAt: string | null, readonly corrected: boolean, readonly site: string | null, readonly organisation: { readonly name: string }, readonly observations: ReadonlyArray<{ readonly flag: Flag | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly waitingReports: ReadonlyArray<{ readonly kind: ReportKind, readonly availableFrom: string, readonly organisation: { readonly name: string } }> | null } | null };
+export type ReportsQuery = { readonly patient: { readonly id: string, readonly reports: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: ReportKind, readonly name: string, readonly plainName: string | null, readonly status: ReportStatus, readonly issuedAt: string | null, readonly issuedAtText: string | null, readonly corrected: boolean, readonly site: string | null, readonly organisation: { readonly name: string }, readonly observations: ReadonlyArray<{ readonly flag: Flag | null, readonly status: ObservationStatus }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly waitingReports: ReadonlyArray<{ readonly kind: ReportKind, readonly availableFrom: string, readonly organisation: { readonly name: string } }> | null } | null };
 
 export const reportsQuery: Operation<ReportsQuery, ReportsQueryVariables> = {
   name: 'Reports',
-  id: '043aae23a5091cff2047f7b6f0792718925f6adedbaf870c6e2b158dcb33e461',
+  id: '2132151a640b7b93a58c7a95edbe29d9c8dd56a8b9b1eade7e24332022d547b8',
 };

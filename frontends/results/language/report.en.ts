@@ -22,10 +22,15 @@ export const words = {
   trendTable: (unit: string | null) => (unit === null ? 'All values' : `All values in ${unit}`),
   /** RES-1: beside the value before, in the same unit; it judges nothing. */
   earlier: {
-    HIGHER: (day: string, value: string) => `Higher than on ${day} (${value})`,
-    LOWER: (day: string, value: string) => `Lower than on ${day} (${value})`,
-    SAME: (day: string) => `The same as on ${day}`,
-    other: (day: string, value: string) => `On ${day} it was ${value}`,
+    HIGHER: (when: string, value: string) => `Higher than ${when} (${value})`,
+    LOWER: (when: string, value: string) => `Lower than ${when} (${value})`,
+    SAME: (when: string) => `The same as ${when}`,
+    other: (when: string, value: string) => `It was ${value} ${when}`,
+  },
+  when: (date: string, isDay: boolean) => `${isDay ? 'on' : 'in'} ${date}`,
+  /** Of a medicine that the laboratory tried without saying on which germ. */
+  judged: {
+    SUSCEPTIBLE: 'This medicine works against the germ (S)', INCREASED_EXPOSURE: 'This medicine works against the germ at a higher dose (I)', RESISTANT: 'This medicine does not work against the germ (R)',
   },
   aboutTests: 'What these tests are',
   aboutNote: 'These explanations are general. They say what is tested, not what a result means for you, and are waiting to be checked by clinicians.',

@@ -20,6 +20,23 @@ export type Flag =
   /** Inside the reference range. */
   | 'NORMAL';
 
+/** How far one test has come. Source: OBX-11. */
+export type ObservationStatus =
+  /** It could not be obtained, or the order was cancelled. */
+  | 'CANCELLED'
+  /** Changed by the laboratory after it was final. */
+  | 'CORRECTED'
+  /** Complete and verified by the laboratory. */
+  | 'FINAL'
+  /** Some results are there, others follow. */
+  | 'PARTIAL'
+  /** An early result that may still change. */
+  | 'PRELIMINARY'
+  /** Asked for or in progress; there is no result yet. */
+  | 'REGISTERED'
+  /** The sender took the result back; its value is not shown any more. */
+  | 'WITHDRAWN';
+
 /** Who made a report. */
 export type ReportKind =
   /** Blood and other laboratory tests. */
@@ -95,7 +112,7 @@ export type ReportQueryVariables = Exact<{
 }>;
 
 
-export type ReportQuery = { readonly patient: { readonly id: string, readonly report: { readonly id: string, readonly kind: ReportKind, readonly name: string, readonly plainName: string | null, readonly about: string | null, readonly status: ReportStatus, readonly issuedAt: string | null, readonly collectedAt: string | null, readonly corrected: boolean, readonly site: string | null, readonly author: string | null, readonly text: string | null, readonly comments: ReadonlyArray<string>, readonly ask: { readonly words: string, readonly telephone: string | null, readonly web: string | null }, readonly organisation: { readonly name: string }, readonly observations: ReadonlyArray<{ readonly id: string, readonly code: string, readonly name: string, readonly plainName: string | null, readonly about: string | null, readonly value: string | null, readonly unit: string | null, readonly referenceRange: string | null, readonly flag: Flag | null, readonly comments: ReadonlyArray<string>, readonly corrected: boolean, readonly correction: string | null, readonly previousValue: string | null, readonly earlier: { readonly value: string, readonly at: string, readonly direction: ResultDirection | null } | null }>, readonly cultures: ReadonlyArray<{ readonly id: string, readonly name: string, readonly organism: string, readonly growth: string | null, readonly comments: ReadonlyArray<string>, readonly corrected: boolean, readonly sensitivities: ReadonlyArray<{ readonly id: string, readonly antibiotic: string, readonly interpretation: Susceptibility, readonly value: string | null, readonly unit: string | null }> }>, readonly attachments: ReadonlyArray<{ readonly id: string, readonly title: string, readonly size: number }>, readonly release: { readonly availableFrom: string | null, readonly releasedEarly: boolean, readonly extended: boolean, readonly mayRelease: boolean, readonly mayExtend: boolean, readonly longestExtension: number } } | null } | null };
+export type ReportQuery = { readonly patient: { readonly id: string, readonly report: { readonly id: string, readonly kind: ReportKind, readonly name: string, readonly plainName: string | null, readonly about: string | null, readonly status: ReportStatus, readonly issuedAt: string | null, readonly issuedAtText: string | null, readonly collectedAt: string | null, readonly collectedAtText: string | null, readonly corrected: boolean, readonly site: string | null, readonly author: string | null, readonly text: string | null, readonly comments: ReadonlyArray<string>, readonly ask: { readonly words: string, readonly telephone: string | null, readonly web: string | null }, readonly organisation: { readonly name: string }, readonly observations: ReadonlyArray<{ readonly id: string, readonly code: string, readonly name: string, readonly plainName: string | null, readonly about: string | null, readonly value: string | null, readonly unit: string | null, readonly referenceRange: string | null, readonly flag: Flag | null, readonly susceptibility: Susceptibility | null, readonly status: ObservationStatus, readonly comments: ReadonlyArray<string>, readonly corrected: boolean, readonly correction: string | null, readonly previousValue: string | null, readonly earlier: { readonly value: string, readonly at: string, readonly atText: string | null, readonly direction: ResultDirection | null } | null }>, readonly cultures: ReadonlyArray<{ readonly id: string, readonly name: string, readonly organism: string, readonly growth: string | null, readonly status: ObservationStatus, readonly comments: ReadonlyArray<string>, readonly corrected: boolean, readonly sensitivities: ReadonlyArray<{ readonly id: string, readonly antibiotic: string, readonly interpretation: Susceptibility, readonly value: string | null, readonly unit: string | null, readonly status: ObservationStatus, readonly corrected: boolean, readonly comments: ReadonlyArray<string> }> }>, readonly attachments: ReadonlyArray<{ readonly id: string, readonly title: string, readonly size: number }>, readonly release: { readonly availableFrom: string | null, readonly releasedEarly: boolean, readonly extended: boolean, readonly mayRelease: boolean, readonly mayExtend: boolean, readonly longestExtension: number } } | null } | null };
 
 export type TrendQueryVariables = Exact<{
   patient: string;
@@ -103,7 +120,7 @@ export type TrendQueryVariables = Exact<{
 }>;
 
 
-export type TrendQuery = { readonly patient: { readonly id: string, readonly trend: ReadonlyArray<{ readonly name: string, readonly unit: string | null, readonly low: number | null, readonly high: number | null, readonly points: ReadonlyArray<{ readonly at: string, readonly value: number | null, readonly text: string, readonly flag: Flag | null, readonly reportId: string }> }> | null } | null };
+export type TrendQuery = { readonly patient: { readonly id: string, readonly trend: ReadonlyArray<{ readonly name: string, readonly unit: string | null, readonly low: number | null, readonly high: number | null, readonly points: ReadonlyArray<{ readonly at: string, readonly atText: string | null, readonly value: number | null, readonly text: string, readonly flag: Flag | null, readonly preliminary: boolean, readonly reportId: string }> }> | null } | null };
 
 export const attachmentContentQuery: Operation<AttachmentContentQuery, AttachmentContentQueryVariables> = {
   name: 'AttachmentContent',
@@ -122,10 +139,10 @@ export const releaseReportMutation: Operation<ReleaseReportMutation, ReleaseRepo
 
 export const reportQuery: Operation<ReportQuery, ReportQueryVariables> = {
   name: 'Report',
-  id: '22658794792107e80fd741603b5db432315f2148c2c6084b15ee56cc8f6a1ead',
+  id: 'd1b2c22b4be9d29a46c5af6baeef4e538acd8d482cd07edec0d3ef199f3db548',
 };
 
 export const trendQuery: Operation<TrendQuery, TrendQueryVariables> = {
   name: 'Trend',
-  id: '144ab200ad9e122aca80aa27409e211c25ea7b9e3bad9fa9909cfce036da54a0',
+  id: 'b05ae2ef6ca010d2e7d1ea31a78b44c0d5a1f7c7657dae0f455ec782ce2cf7cb',
 };

@@ -13,7 +13,7 @@ export const sampleDetails: Details = {
 };
 
 export const sampleObservation = (changes: Partial<Observation> = {}): Observation => ({
-  id: randomUUID(), code: 'HB', name: 'Haemoglobin', plainName: null, correction: null, observedAtText: null, value: '4.00', unit: 'g/L', referenceRange: '115 - 165', low: 115, high: 165, flag: 'LOW', status: 'FINAL',
+  id: randomUUID(), code: 'HB', name: 'Haemoglobin', plainName: null, correction: null, observedAtText: null, value: '4.00', unit: 'g/L', referenceRange: '115 - 165', low: 115, high: 165, flag: 'LOW', susceptibility: null, status: 'FINAL',
   comments: [], corrected: false, previousValue: null, observedAt: '2026-03-31T08:30:00.000Z', ...changes,
 });
 
@@ -36,9 +36,9 @@ export const sampleAppointment = (changes: Partial<Appointment> = {}): Appointme
 export const sampleCulture = (changes: Partial<Culture> = {}): Culture => ({
   id: randomUUID(), name: 'Urine culture', organism: 'Escherichia coli', growth: 'Heavy growth', comments: ['Treat if unwell'], status: 'FINAL', corrected: false,
   sensitivities: [
-    { id: randomUUID(), antibiotic: 'Nitrofurantoin', interpretation: 'SUSCEPTIBLE', value: null, unit: null, corrected: false },
-    { id: randomUUID(), antibiotic: 'Trimethoprim', interpretation: 'RESISTANT', value: '>16', unit: 'mg/L', corrected: false },
-    { id: randomUUID(), antibiotic: 'Cefalexin', interpretation: 'INCREASED_EXPOSURE', value: '8.0', unit: 'mg/L', corrected: true },
+    { id: randomUUID(), antibiotic: 'Nitrofurantoin', interpretation: 'SUSCEPTIBLE', value: null, unit: null, status: 'FINAL', corrected: false, comments: [] },
+    { id: randomUUID(), antibiotic: 'Trimethoprim', interpretation: 'RESISTANT', value: '>16', unit: 'mg/L', status: 'PRELIMINARY', corrected: false, comments: ['Resistance was found twice'] },
+    { id: randomUUID(), antibiotic: 'Cefalexin', interpretation: 'INCREASED_EXPOSURE', value: '8.0', unit: 'mg/L', status: 'CORRECTED', corrected: true, comments: [] },
   ],
   ...changes,
 });

@@ -5,9 +5,9 @@ import { FhirHeld } from '@cie/kit/fhir/fhir-held.ts';
 import { writeFhirJson, type FhirObject } from '@cie/kit/fhir/fhir-json.ts';
 import { FhirRefused } from '@cie/kit/fhir/fhir-refused.ts';
 import { recordRooms, type RecordRoom } from '@cie/kit/names.ts';
-import { makeKnown, type Delivery, type DeliveryParts } from '../deliver-message.ts';
+import { hasMoved, makeKnown, type Delivery, type DeliveryParts } from '../deliver-message.ts';
 import { readFilingOutcome, readResolveOutcome } from '../filing-outcome.ts';
-import { HELD_SENDER_OFF } from '../judge-arrival.ts';
+import { HELD_SENDER_MOVED, HELD_SENDER_OFF } from '../judge-arrival.ts';
 import type { ConfiguredSender } from '../sender.ts';
 import { checkResource } from './check-resource.ts';
 import { completeBundle } from './complete-bundle.ts';
@@ -20,6 +20,9 @@ import { readRoot } from './read-fhir-request.ts';
 export interface StoredFhir {
   readonly id: string;
   readonly sender: string;
+  readonly application: string | null;
+  readonly facility: string | null;
+  readonly organisation: string | null;
   readonly receivedAt: Date;
   readonly raw: Uint8Array;
 }
@@ -32,9 +35,10 @@ const APPLIED: Delivery = { state: 'applied' };
  * repeated without effect. Throws what a room throws.
  */
 export async function deliverFhir(parts: DeliveryParts & { readonly database: Pool }, stored: StoredFhir): Promise<Delivery> {
-  const [application = '', facility = ''] = stored.sender.split('|');
-  const sender = await parts.senders.find(application, facility);
+  const { application, facility } = stored;
+  const sender = application === null || facility === null ? null : await parts.senders.find(application, facility);
   if (sender === null) return { state: 'held', ...HELD_UNKNOWN_FHIR_SENDER };
+  if (hasMoved(stored, sender)) return { state: 'held', ...HELD_SENDER_MOVED };
   if (!sender.enabled) return { state: 'held', ...HELD_SENDER_OFF };
   try {
     const sent = new FhirBundle(readRoot(stored.raw));
@@ -44,7 +48,8 @@ export async function deliverFhir(parts: DeliveryParts & { readonly database: Po
     const bundle = await completeBundle(parts.database, stored.sender, sent);
     const groups = groupByPerson(bundle);
     for (const [index, group] of groups.entries()) {
-      const id = index === 0 ? stored.id : `${stored.id}.${index}`;
+      // Not by its turn: a replay must find what became of whom the same place was about.
+      const id = index === 0 ? stored.id : `${stored.id}.${group.mark}`;
       const delivery = await deliverGroup(parts, { id, sender, bundle, group, receivedAt: stored.receivedAt.toISOString() });
       if (delivery.state === 'held') return delivery;
     }

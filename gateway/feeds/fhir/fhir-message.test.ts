@@ -69,7 +69,7 @@ describe('ING-2 whom a FHIR message waits for', () => {
     const piece = pieceOf({ resourceType: 'Bundle', type: 'message', entry: entries.map((resource) => ({ resource })) }, base);
     const named = peopleNamed(piece.bundle);
     expect([named.keys.length, named.elsewhere]).toEqual([2, ['Patient/p1']]);
-    expect(arrivalOf(piece, 'A|B', named.keys)).toMatchObject({ orderKey: named.keys[0], otherKeys: [named.keys[1]], event: 'FHIR Bundle/message', format: 'fhir', application: 'A', facility: 'B' });
+    expect(arrivalOf(piece, { key: 'A|B', application: 'A', facility: 'B' }, named.keys)).toMatchObject({ orderKey: named.keys[0], otherKeys: [named.keys[1]], event: 'FHIR Bundle/message', format: 'fhir', application: 'A', facility: 'B' });
   });
 });
 

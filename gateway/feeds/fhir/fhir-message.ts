@@ -3,6 +3,7 @@ import { localAddress, referencesIn, relativePart, type FhirBundle } from '@cie/
 import type { FhirElement } from '@cie/kit/fhir/fhir-element.ts';
 import type { Arrival } from '../read-arrival.ts';
 import type { CarriedAddress } from './fhir-inbox.store.ts';
+import type { FhirSender } from './fhir-sender.ts';
 import { roomOfType, subjectElement } from './fhir-types.ts';
 import type { FhirPiece } from './read-fhir-request.ts';
 
@@ -88,15 +89,29 @@ function isUuid(actor: FhirElement): boolean {
 
 /** The same key as an HL7 v2 message about the person has, so that both ways in keep one order (read-arrival.ts). */
 function keyOfPatient(patient: FhirElement): Buffer | null {
-  const identifiers = patient.elements('identifier').filter((each) => each.text('value') !== null);
+  const identifiers = namingIdentifiers(patient);
   return keyOfIdentifier(identifiers.find((each) => each.text('system') === NHS_NUMBER) ?? identifiers[0] ?? null);
+}
+
+/** Identifiers that say who somebody is now: what was theirs, is theirs for a while, or is within no system may be another's too. */
+export function namingIdentifiers(patient: FhirElement): readonly FhirElement[] {
+  return patient.elements('identifier').filter(isNaming);
+}
+
+export function isNaming(identifier: FhirElement): boolean {
+  return identifier.text('value') !== null && identifier.text('system') !== null && !['old', 'temp'].includes(identifier.text('use') ?? '');
 }
 
 function keyOfIdentifier(identifier: FhirElement | null): Buffer | null {
   const value = identifier?.text('value') ?? null;
   if (identifier === null || value === null) return null;
   const system = identifier.text('system') ?? '';
-  return createHash('sha256').update(system === NHS_NUMBER ? `NHS|${value.replace(/[\s-]/g, '')}` : `${system}|${value}`).digest();
+  return createHash('sha256').update(system === NHS_NUMBER ? `NHS|${plainNumber(value)}` : `${system}|${value}`).digest();
+}
+
+/** An NHS number as it is compared: people write it in groups. */
+export function plainNumber(value: string): string {
+  return value.replace(/[\s-]/g, '');
 }
 
 /** Keys of people who are only named by an address: all messages that name it so keep their order among themselves. */
@@ -105,9 +120,8 @@ export function keyOfAddress(sender: string, address: string): Buffer {
 }
 
 /** The message as the inbox keeps it. `orderKeys` are those of its people, the first leading. */
-export function arrivalOf(piece: FhirPiece, sender: string, orderKeys: readonly Buffer[]): Arrival & { readonly format: 'fhir' } {
+export function arrivalOf(piece: FhirPiece, { key: sender, application, facility }: Pick<FhirSender, 'key' | 'application' | 'facility'>, orderKeys: readonly Buffer[]): Arrival & { readonly format: 'fhir' } {
   const sha256 = createHash('sha256').update(piece.bytes).digest();
-  const [application = '', facility = ''] = sender.split('|');
   const [orderKey = sha256, ...otherKeys] = orderKeys;
   return { bytes: piece.bytes, sha256, sender, application, facility, controlId: controlIdOf(piece), event: eventOf(piece), orderKey, otherKeys, message: null, refusal: null, format: 'fhir' };
 }

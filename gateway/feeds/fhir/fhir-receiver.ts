@@ -72,7 +72,8 @@ export function createFhirReceiver(parts: FhirReceiverParts): FhirReceiver {
     return outcomes;
   }
 
-  async function newMessage(piece: FhirPiece, { key, configured }: FhirSender): Promise<NewFhirMessage | FhirRefused> {
+  async function newMessage(piece: FhirPiece, sender: FhirSender): Promise<NewFhirMessage | FhirRefused> {
+    const { key, configured } = sender;
     try {
       requireAgreed(piece, configured);
       const { keys, elsewhere } = peopleNamed(piece.bundle);
@@ -80,7 +81,7 @@ export function createFhirReceiver(parts: FhirReceiverParts): FhirReceiver {
       const known = await keysAt(database, key, elsewhere);
       const orderKeys = [...new Map([...keys, ...elsewhere.map((address) => known.get(address) ?? keyOfAddress(key, address))].map((each) => [each.toString('base64'), each])).values()];
       const verdict: Verdict = configured === null ? { acknowledged: 'AA', state: 'held', ...HELD_UNKNOWN_FHIR_SENDER } : configured.enabled ? QUEUED : { acknowledged: 'AA', state: 'held', ...HELD_SENDER_OFF };
-      return { arrival: arrivalOf(piece, key, orderKeys), verdict, organisation: configured?.organisation ?? null, addresses: addressesOf(piece, key, controlIdOf(piece)) };
+      return { arrival: arrivalOf(piece, sender, orderKeys), verdict, organisation: configured?.organisation ?? null, addresses: addressesOf(piece, key, controlIdOf(piece)) };
     } catch (error) {
       if (error instanceof FhirRefused) return error;
       throw error;
@@ -106,7 +107,7 @@ export function createFhirReceiver(parts: FhirReceiverParts): FhirReceiver {
   return { receive };
 }
 
-const UNAVAILABLE = 'The exchange could not store the message now. Nothing is wrong with it: send it again later.';
+export const UNAVAILABLE = 'The exchange could not store the message now. Nothing is wrong with it: send it again later.';
 
 /** Parses once: a large body costs time. A refusal is said again each time. */
 function once<T>(read: () => T): () => T {

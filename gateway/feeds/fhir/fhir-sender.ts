@@ -16,8 +16,9 @@ export interface FhirClaim {
   readonly name: string | null;
 }
 
-/** Whose message it is, as the inbox keeps it (`application|facility`), with what staff have set; null for a stranger in a sandbox. */
-export interface FhirSender {
+/** Whose message it is, as the inbox keeps it, with what staff have set; null for a stranger in a sandbox. */
+export interface FhirSender extends SenderKey {
+  /** `application|facility`: the namespace of its ids. Never cut apart again. */
   readonly key: string;
   readonly configured: ConfiguredSender | null;
 }
@@ -25,6 +26,8 @@ export interface FhirSender {
 export interface FhirSenders {
   /** By token; in a sandbox also by what the request or the message calls itself. Throws FhirRefused (401) for nobody. */
   identify(claim: FhirClaim, read: () => FhirElement): Promise<FhirSender>;
+  /** The same as far as the request alone tells, before its body is read; null where only a message can say it. Throws FhirRefused (401). */
+  prove(claim: FhirClaim): Promise<FhirSender | null>;
 }
 
 /** A token proves a sender (abuse case 23); a name proves nothing, so it counts where anyone may send anyway. */
@@ -48,19 +51,23 @@ export function fhirSenders(database: Pool, directory: SenderDirectory, isSandbo
       const configured = await directory.find(application, facility);
       if (configured !== null) {
         // Whoever has a certificate or token would be impersonated by a name.
-        if (configured.certificates.length > 0) throw refused('sender-not-proved', 401, 'login', 'This sender proves itself. Send its token.');
+        if (configured.certificates.length > 0 || configured.hasToken) throw refused('sender-not-proved', 401, 'login', 'This sender proves itself. Send its token.');
         return known(configured);
       }
     }
-    return { key: `FHIR|${(names[0] ?? '').replaceAll('|', ' ').slice(0, 200)}`, configured: null };
+    return { ...senderOf({ application: 'FHIR', facility: (names[0] ?? '').replaceAll(/[|\p{Cc}]/gu, ' ').slice(0, 200) }), configured: null };
+  }
+
+  async function prove({ token }: FhirClaim): Promise<FhirSender | null> {
+    if (token !== null) return byToken(token);
+    if (!isSandbox) throw refused('token-missing', 401, 'login', 'This address takes messages only from senders that show their token. Ask the exchange for one.');
+    return null;
   }
 
   return {
-    identify: async ({ token, name }, read) => {
-      if (token !== null) return byToken(token);
-      if (!isSandbox) throw refused('token-missing', 401, 'login', 'This address takes messages only from senders that show their token. Ask the exchange for one.');
-      return byName(name === null ? namesOrNone(read) : [name]);
-    },
+    prove,
+    // Asked again after the body: a token can be replaced while it comes in.
+    identify: async (claim, read) => (await prove(claim)) ?? byName(claim.name === null ? namesOrNone(read) : [claim.name]),
   };
 }
 
@@ -75,7 +82,11 @@ function namesOrNone(read: () => FhirElement): readonly string[] {
 }
 
 function known(configured: ConfiguredSender): FhirSender {
-  return { key: `${configured.application}|${configured.facility}`, configured };
+  return { ...senderOf(configured), configured };
+}
+
+function senderOf({ application, facility }: SenderKey): Omit<FhirSender, 'configured'> {
+  return { key: `${application}|${facility}`, application, facility };
 }
 
 /** What a message calls its sender: MessageHeader.source, `meta.source`, or the organisation that its header names. */

@@ -7,10 +7,9 @@ import type { FhirTarget } from './read-fhir-request.ts';
 /** What was refused as the inbox keeps it, under its content: nothing received is lost, and the same again is one row (ING-4). */
 export function refusedMessage({ bytes, target, sender, refusal }: { bytes: Uint8Array; target: FhirTarget; sender: FhirSender; refusal: FhirRefused }): NewMessage {
   const sha256 = createHash('sha256').update(bytes).digest();
-  const [application = '', facility = ''] = sender.key.split('|');
   return {
     arrival: {
-      bytes, sha256, sender: sender.key, application, facility, controlId: sha256.toString('hex'), event: isTypeName(target.type) ? `FHIR ${target.type}` : 'FHIR',
+      bytes, sha256, sender: sender.key, application: sender.application, facility: sender.facility, controlId: sha256.toString('hex'), event: isTypeName(target.type) ? `FHIR ${target.type}` : 'FHIR',
       orderKey: sha256, otherKeys: [], message: null, refusal: null, format: 'fhir',
     },
     verdict: { acknowledged: 'AR', state: 'refused', code: refusal.code, reason: refusal.message.slice(0, 2000) },

@@ -107,7 +107,8 @@ function orderSegments(order: string, service: Coded, section: string, at: Date,
 function observation(number: number, test: PanelTest, value: number, status: string, reported: Date): string {
   return segment('OBX', {
     1: number, 2: 'NM', 3: coded([test.code, test.name]), 5: value.toFixed(test.decimals), 6: plain(test.unit),
-    7: rangeText(test), 8: flagFor(test, value), 11: status, 14: stamp(reported),
+    // By the value as it is sent: what rounds into the range is not outside it.
+    7: rangeText(test), 8: flagFor(test, Number(value.toFixed(test.decimals))), 11: status, 14: stamp(reported),
   });
 }
 

@@ -42,6 +42,8 @@ export async function enterSandboxMeasurements({ exchange, operatorToken, log }:
     const answer = await ask(mutation, { patient, input });
     if (typeof answer !== 'object' || answer === null || 'errors' in answer) throw refused('The exchange did not take a measurement of the sandbox.');
   }
+  // Who looks at their sign-ins finds none that was not theirs.
+  await fetch(`${exchange}/sign-out`, { method: 'POST', headers: { cookie } });
   log.info({ measurements: measurements.length }, 'a simulated patient entered what they measured at home');
 }
 

@@ -3,7 +3,7 @@ import { cluesOf, codesOf, conceptNames } from '@cie/kit/fhir/concept.ts';
 import type { FhirBundle } from '@cie/kit/fhir/fhir-bundle.ts';
 import type { FhirElement } from '@cie/kit/fhir/fhir-element.ts';
 import { FhirHeld } from '@cie/kit/fhir/fhir-held.ts';
-import { securityOf, strictest } from '@cie/kit/fhir/fhir-label.ts';
+import { LABEL_UNCLEAR, securityOf, strictest } from '@cie/kit/fhir/fhir-label.ts';
 import { parseFhirTime } from '@cie/kit/fhir/fhir-time.ts';
 import { nameOf, referenceTo } from '@cie/kit/fhir/named.ts';
 import { plainWords } from '@cie/kit/fhir/narrative.ts';
@@ -76,6 +76,6 @@ function labelOf(incoming: IncomingMessage, bundle: FhirBundle, appointment: Fhi
   const services = [...appointment.elements('specialty'), ...appointment.elements('serviceType'), ...appointment.elements('serviceCategory')];
   const byRule = ['', ...services.flatMap((each) => codesOf(each))].map((specialty) => labelFor({ specialty, team: `${team} · ${cluesOf(services)}`, kind })).find((label) => label !== Label.general) ?? Label.general;
   const label = strictest(byRule, securityOf(appointment.element('meta'), bundle.root.element('meta')), incoming.sender?.defaultLabel);
-  if (label === null) throw new FhirHeld('label-unclear', `${appointment.path}.meta.security`, 'says restricted, and nothing says which privacy label that means. Choose one for the sender, then replay.');
+  if (label === null) throw new FhirHeld('label-unclear', `${appointment.path}.meta.security`, LABEL_UNCLEAR);
   return label;
 }

@@ -44,6 +44,7 @@ describe('APT-1 when an appointment is', () => {
     ['TQ1 before SCH-11', { sch: { 11: '^^^202001010900' }, rest: ['TQ1|1||||||202607010900|202607010930'] }, ['2026-07-01T09:00', nine, half, half]],
     ['AIS-4 and its length', { rest: ['AIS|1||X^Eyes|202607010900|||30|min'] }, ['2026-07-01T09:00', nine, half, half]],
     ['with an offset', { sch: { 11: '^^^202607010900+0100' } }, ['2026-07-01T09:00', nine, null, nine]],
+    ['with an offset that is not of summer in London', { sch: { 11: '^^^202607010800+0000' } }, ['2026-07-01T09:00', nine, null, nine]],
     ['only a day: over when the day is', { sch: { 11: '^^^20260701' } }, ['2026-07-01', '2026-06-30T23:00:00.000Z', null, '2026-07-01T23:00:00.000Z']],
     ['nothing', {}, [null, null, null, null]],
   ])('%s', (_name, parts, expected) => expect(times(parts)).toEqual(expected));
@@ -101,7 +102,7 @@ describe.skipIf(!present)(`ING-1 sample appointments${present ? '' : ' (skipped:
     ['pkb/siu-s12.hl7', { placerId: 'ID123', changes: { startText: '2014-11-20T12:31', end: new Date('2014-11-20T12:32:00Z'), place: 'health centre', clinician: 'Dr Stuart Jones', reason: 'checkup', instructions: 'My comment' } }],
     ['cosyte/canonical--siu-s12-appointment.hl7', { placerId: 'PLACER-Q-001', fillerId: 'FILLER-Q-001', status: 'booked', changes: { clinic: 'Cardiology Consult', place: 'CLINrm, Main Clinic', clinician: 'Dr Marcus Welby', end: new Date('2026-05-01T08:30:00Z') } }],
     ['pipehat/sample-v2.3-siu-s12-1.hl7', { fillerId: '2196178^2196178', status: 'booked', changes: { clinic: 'OFFICE', reason: 'reason for the appointment', clinician: 'Charles White', place: 'OFFICE' } }],
-    ['microsoft/SIU-S12-01.hl7', { status: 'booked', changes: { startText: '2021-09-24T09:30:00', clinic: 'Biopsy of colon (procedure)', clinician: 'Robert GE', place: '055, Room01, GH Clinic' } }],
+    ['microsoft/SIU-S12-01.hl7', { status: 'booked', changes: { startText: '2021-09-24T08:15:00', clinic: 'Biopsy of colon (procedure)', clinician: 'Robert GE', place: '055, Room01, GH Clinic' } }],
     ['microsoft/SIU-S12-02.hl7', { changes: { clinic: 'CBC Panel-Blood by Automated Count; XR Chest PA and Lateral', clinician: 'Tim PB; Robert RT; Linda GP' } }],
     ['microsoft/SIU-S15-01.hl7', { event: 'S15', status: 'cancelled' }],
     ['microsoft/SIU-S16-01.hl7', { event: 'S16' }],

@@ -16,9 +16,9 @@ export class UploadResolver {
   @Directive('@requires(fields: "access { documents }")')
   @FieldResolver(() => UploadType, { description: 'Makes room for a file; the page that adds it sends the bytes (POST /files/upload). Errors: UPLOAD_INVALID, UPLOADS_TOO_MANY.' })
   async beginUpload(@Root() change: RoomPatient, @Arg('input', () => UploadInput, { description: 'What is said of it.' }) input: UploadInput, @Ctx() { access, uploads }: DocumentsContext): Promise<UploadType> {
-    const { title, kind, dated, fileName, mediaType } = input;
+    const { title, kind, dated, fileName, mediaType, label } = input;
     if (!isUploadMediaType(mediaType)) throw new CieError('UPLOAD_INVALID', 'Files that can be added are PDF, JPEG and PNG pictures, and plain text.');
-    return toUploadType(await beginUpload(access, uploads, change, { title, type: kind, dated: dated ?? null, fileName, mediaType }, randomUUID));
+    return toUploadType(await beginUpload(access, uploads, change, { title, type: kind, dated: dated ?? null, fileName, mediaType, label: label ?? null }, randomUUID));
   }
 
   @Directive('@requires(fields: "access { documents }")')

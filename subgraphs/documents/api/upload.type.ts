@@ -1,3 +1,5 @@
+import { PrivacyLabel } from '@cie/kit/federation/privacy-label.ts';
+import type { Label } from '@cie/kit/names.ts';
 import { CalendarDate, DateTime } from '@cie/kit/scalars.ts';
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import type { Upload, UploadReason, UploadState } from '../domain/upload.ts';
@@ -75,6 +77,9 @@ export class UploadInput {
 
   @Field(() => CalendarDate, { nullable: true, description: 'The date on it.' })
   readonly dated?: string | null;
+
+  @Field(() => PrivacyLabel, { nullable: true, description: 'Privacy label; by its title, kind and name when it is left out. GENERAL opens nothing that these close.' })
+  readonly label?: Label | null;
 
   @Field(() => String, { description: 'What its file is called.' })
   readonly fileName!: string;

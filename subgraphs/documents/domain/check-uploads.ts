@@ -1,3 +1,4 @@
+import { dayOf } from '@cie/kit/days.ts';
 import type { StoredDocument } from './document.ts';
 import type { Upload, UploadReason } from './upload.ts';
 
@@ -25,16 +26,18 @@ export type Checked = 'none' | 'done' | 'postponed';
 
 /**
  * Checks the next file in quarantine (DOC-2, abuse case 52). Only what a scanner found clean leaves it, and where the operator has
- * said that there is none (`scan` null), what was added since. While the scanner does not answer, the file stays where it is.
+ * said that there is none (`scan` null), what was added since. While the scanner does not answer, the file stays where it is, and
+ * `report` is told why.
  */
-export async function checkNextUpload(quarantine: Quarantine, scan: Scan | null, now: Date): Promise<Checked> {
+export async function checkNextUpload(quarantine: Quarantine, scan: Scan | null, now: Date, report: (error: unknown) => void): Promise<Checked> {
   const upload = await quarantine.take(now);
   if (upload === null) return 'none';
   let verdict: Verdict;
   try {
     verdict = scan === null ? 'clean' : await scan(quarantine.parts(upload));
-  } catch {
-    // Whatever went wrong, nothing was found out about the file. What the scanner says of itself is in its own log.
+  } catch (error) {
+    // Whatever went wrong, nothing was found out about the file.
+    report(error);
     await quarantine.postpone(upload);
     return 'postponed';
   }
@@ -50,7 +53,7 @@ export function documentOf(upload: Upload): StoredDocument {
   const at = dated === null ? createdAt : new Date(Temporal.PlainDate.from(dated).toZonedDateTime('Europe/London').epochMilliseconds);
   return {
     patientId, id, organisation, label, authorId, author, title, type, fileName, mediaType, size, at,
-    atText: dated ?? createdAt.toISOString().slice(0, 10),
+    atText: dated ?? dayOf(createdAt),
     sourceId: `upload:${id}`,
     parentSourceId: null,
     replacesSourceId: null,

@@ -1,6 +1,6 @@
 import type { Label } from '@cie/kit/names.ts';
 
-/** Availability for care (TXA-19). */
+/** Availability for care (TXA-19). What is stored is the sender's own word; `replaced` by another document is told anew for each reader (RES-5). */
 export type DocumentStatus = 'current' | 'replaced' | 'withdrawn';
 /** How far the author has come (TXA-17). */
 export type DocumentCompletion = 'in-progress' | 'unsigned' | 'signed';

@@ -19,8 +19,6 @@ export interface FilingStore {
   claim(messageId: string, patientId: string): Promise<boolean>;
   /** In whichever of the person's records it was filed. */
   find(filing: FilingContext, sourceId: string): Promise<StoredDocument | null>;
-  /** Whether another document takes the place of this one. */
-  isReplaced(filing: FilingContext, sourceId: string): Promise<boolean>;
   /** Content of the newest version; null when none came. */
   content(document: StoredDocument): Promise<DocumentContent | null>;
   /** The document's own facts; its versions move with it to its label and delay. */
@@ -44,8 +42,7 @@ export async function changeStatus(filing: FilingContext, document: FiledDocumen
   const stored = await store.find(filing, document.sourceId);
   if (stored !== null && stored.version > 0 && sameContent(document.content, await store.content(stored))) {
     if (document.sentAt < stored.sentAt) return;
-    const status = stored.status === 'replaced' && document.status === 'current' ? 'replaced' : document.status;
-    await store.save({ ...stored, status, completion: document.completion ?? stored.completion, sentAt: document.sentAt });
+    await store.save({ ...stored, status: document.status, completion: document.completion ?? stored.completion, sentAt: document.sentAt });
     return;
   }
   await addVersion(filing, stored, document, store, newId);
@@ -75,13 +72,10 @@ export async function withdrawDocument(filing: FilingContext, withdrawal: Withdr
 }
 
 async function addVersion(filing: FilingContext, stored: StoredDocument | null, incoming: FiledDocument, store: FilingStore, newId: NewId): Promise<void> {
+  // Nothing is written to the document that this one replaces: whether it is replaced depends on who may see this one (RES-5).
   const next = nextVersion(stored, incoming, { ...filing, patientId: stored?.patientId ?? filing.patientId, newId });
-  const isReplaced = next.document.status === 'current' && (await store.isReplaced(filing, incoming.sourceId));
-  const document: StoredDocument = isReplaced ? { ...next.document, status: 'replaced' } : next.document;
-  await store.save(document);
-  await store.addVersion(document, next.version, incoming.content);
-  const parent = incoming.replacesSourceId === null ? null : await store.find(filing, incoming.replacesSourceId);
-  if (parent?.status === 'current') await store.save({ ...parent, status: 'replaced' });
+  await store.save(next.document);
+  await store.addVersion(next.document, next.version, incoming.content);
 }
 
 function sameContent(one: DocumentContent, other: DocumentContent | null): boolean {

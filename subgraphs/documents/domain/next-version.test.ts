@@ -30,9 +30,9 @@ describe('DOC-1 versions', () => {
     expect(nextVersion(late.document, { ...letter, sentAt: at(5) }, place)).toMatchObject({ version: 3, versions: 3 });
   });
 
-  it('stays replaced when its own sender edits it, and comes back from a withdrawal by a newer word', () => {
+  it('comes back from a withdrawal by a newer word, and goes on replacing what it replaced when it is edited', () => {
     const first = nextVersion(null, letter, place);
-    expect(nextVersion({ ...first, status: 'replaced' }, { ...letter, sentAt: at(2) }, place).status).toBe('replaced');
+    expect(nextVersion({ ...first, replacesSourceId: 'D0' }, { ...letter, sentAt: at(2) }, place).replacesSourceId).toBe('D0');
     expect(nextVersion({ ...first, status: 'withdrawn' }, { ...letter, sentAt: at(2) }, place).status).toBe('current');
     expect(nextVersion({ ...first, status: 'withdrawn', sentAt: at(3) }, { ...letter, sentAt: at(2) }, place).status).toBe('withdrawn');
   });

@@ -38,11 +38,11 @@ export function nextVersion(stored: StoredDocument | null, incoming: FiledDocume
     delayedUntil: delayFrom === null ? null : new Date(delayFrom.getTime() + RADIOLOGY_DELAY_DAYS * DAY),
     authorId: null,
     fileName: null,
+    // An edit of a replacement does not repeat what it replaced.
+    replacesSourceId: incoming.replacesSourceId ?? stored?.replacesSourceId ?? null,
   };
   if (stored === null || incoming.sentAt >= stored.sentAt) {
-    // Replaced stays replaced when its own sender edits it: the newer document is still the one to read.
-    const status = stored?.status === 'replaced' && facts.status === 'current' ? 'replaced' : facts.status;
-    return { document: { ...facts, ...guarded, status, maternity: maternityOf(stored, facts), version: number, mediaType: version.mediaType, size: version.size }, version };
+    return { document: { ...facts, ...guarded, maternity: maternityOf(stored, facts), version: number, mediaType: version.mediaType, size: version.size }, version };
   }
   // A deletion that overtook the document has only its name: the facts are those of what it deleted.
   const newest = stored.version === 0 ? { ...facts, version: number, mediaType: version.mediaType, size: version.size } : stored;

@@ -21,6 +21,11 @@ export interface UploadFacts {
   readonly dated: string | null;
 }
 
+/** What its author asks for beside: the privacy label, or null for what the words of the file say. */
+export interface UploadWish extends UploadFacts {
+  readonly label: Label | null;
+}
+
 /** A file in quarantine (DOC-2). Only its author sees it. */
 export interface Upload extends UploadFacts {
   readonly patientId: string;

@@ -42,9 +42,15 @@ function readFile(pieces: readonly Repetition[]): DocumentFile | Held {
   if (second !== undefined && distinct.slice(1).some(beginsAnew)) {
     return held('content-unsupported', `The message holds several different files; send one document a message.`);
   }
+  // A kind without a beginning of its own does not tell two files from one that was cut: joined, two would make one that nobody can open.
+  if (second !== undefined && kind.begins === null && headers.filter((piece) => !isBlank(piece.component(5))).length > 1) {
+    return held('content-unsupported', 'OBX-5 of type ED holds several pieces, each named a file, of a type that does not tell where one begins; send one document a message, in one piece.');
+  }
   // Of a document sent twice one copy is enough; pieces of one document may be alike and all count.
   return decode(second === undefined && (beginsAnew(first) || headers.length === data.length) ? [first] : data, kind);
 }
+
+const isBlank = (text: string): boolean => text.trim() === '';
 
 /** The Base64 digits that these first bytes decide alone. */
 function inBase64(bytes: Buffer): string {

@@ -31,6 +31,10 @@ describe('DOC-1 ING-3 DocumentReference', () => {
     });
   });
 
+  it('ING-5 a document without a date is dated by its version, in the time of clocks in London', () => {
+    expect(map({ date: undefined, meta: { lastUpdated: '2026-03-31T12:00:00Z' } })).toMatchObject({ document: { at: new Date('2026-03-31T12:00:00Z'), atText: '2026-03-31T13:00:00' } });
+  });
+
   it.each([
     ['PDF', 'application/pdf', '%PDF-1.7', 'application/pdf'],
     ['picture', 'image/png', '\u0089PNG\r\n\u001a\n', 'image/png'],
@@ -71,6 +75,20 @@ describe('DOC-1 ING-3 DocumentReference', () => {
     ['a restriction that no label names', { meta: { security: [{ code: 'V' }] } }, 'label-unclear', 'meta.security'],
   ])('holds %s', (_name, more, code, reason) => {
     expect(map(more)).toMatchObject({ outcome: 'held', code, reason: containing(reason) });
+  });
+
+  const attachments = (...of: readonly (readonly [string, string])[]) => ({ content: of.map(([contentType, data]) => ({ attachment: { contentType, data: base64(data) } })) });
+  it.each([
+    ['two files of one kind', attachments(['application/pdf', '%PDF-1.7 one'], ['application/pdf', '%PDF-1.7 two'])],
+    ['two files of two kinds', attachments(['application/pdf', '%PDF-1.7'], ['application/msword', 'doc'])],
+    ['two texts', attachments(['text/plain', 'one'], ['text/plain', 'two'])],
+  ])('holds %s that differ: neither is dropped', (_name, more) => {
+    expect(map(more)).toMatchObject({ outcome: 'held', code: 'content-unsupported', reason: containing('content[1].attachment') });
+  });
+
+  it('takes a file sent twice as one, and a text beside a file', () => {
+    const twice = attachments(['application/pdf', '%PDF-1.7'], ['application/pdf', '%PDF-1.7'], ['text/plain', 'Dear'], ['text/plain', 'Dear']);
+    expect(map(twice)).toMatchObject({ document: { content: { text: 'Dear', file: { mediaType: 'application/pdf' } } } });
   });
 
   it('reads text of the character set that it names', () => {

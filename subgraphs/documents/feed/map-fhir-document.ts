@@ -1,10 +1,11 @@
+import { localTime } from '@cie/kit/days.ts';
 import type { IncomingMessage } from '@cie/kit/feed.ts';
 import { readAttachment, wordsOf } from '@cie/kit/fhir/attachment.ts';
 import { cluesOf, codesOf, conceptOf } from '@cie/kit/fhir/concept.ts';
 import type { FhirBundle } from '@cie/kit/fhir/fhir-bundle.ts';
 import type { FhirElement } from '@cie/kit/fhir/fhir-element.ts';
 import { FhirHeld } from '@cie/kit/fhir/fhir-held.ts';
-import { securityOf, strictest } from '@cie/kit/fhir/fhir-label.ts';
+import { LABEL_UNCLEAR, securityOf, strictest } from '@cie/kit/fhir/fhir-label.ts';
 import { timeAt } from '@cie/kit/fhir/fhir-time.ts';
 import { nameOf, referenceTo } from '@cie/kit/fhir/named.ts';
 import { narrativeOf } from '@cie/kit/fhir/narrative.ts';
@@ -56,7 +57,7 @@ function factsOf(incoming: IncomingMessage, bundle: FhirBundle, resource: FhirEl
     completion: COMPLETIONS[resource.text('docStatus') ?? resource.text('status') ?? ''] ?? null,
     author: nameOf(bundle, referenceTo(bundle, resource.elements('author'), resource, 'Practitioner', 'PractitionerRole') ?? resource.element('author'), resource),
     at: time?.instant ?? sentAt,
-    atText: time?.text ?? sentAt.toISOString().slice(0, 19),
+    atText: time?.text ?? localTime(sentAt),
     site: site === null ? null : siteName(incoming, site),
     ...cluesFor(incoming, bundle, resource, words),
     delayFrom: isRadiology(concept?.code ?? '', words) ? issuedBy(time, sentAt) : null,
@@ -88,7 +89,7 @@ function cluesFor(incoming: IncomingMessage, bundle: FhirBundle, resource: FhirE
   const labels = resource.elements('securityLabel').flatMap((each) => codesOf(each));
   const security = securityOf(resource.element('meta'), bundle.root.element('meta'), labelled(resource, labels));
   const label = strictest(byRule, security, incoming.sender?.defaultLabel);
-  if (label === null) throw new FhirHeld('label-unclear', `${resource.path}.meta.security`, 'says restricted, and nothing says which privacy label that means. Choose one for the sender, then replay.');
+  if (label === null) throw new FhirHeld('label-unclear', `${resource.path}.meta.security`, LABEL_UNCLEAR);
   const isOfMaternity = specialties.some((specialty) => isMaternity({ specialty, words: `${team} · ${words}` }));
   return { label, maternity: isOfMaternity ? { expected: null } : null };
 }
@@ -104,11 +105,22 @@ function contentOf(bundle: FhirBundle, resource: FhirElement): DocumentContent {
   for (const element of resource.elements('content').flatMap((each) => each.element('attachment') ?? [])) {
     const attachment = readAttachment(bundle, element, resource, MOST_BYTES);
     const words = wordsOf(attachment, element.path);
-    if (words !== null) text ??= words;
-    else file ??= fileOf(attachment, element.path);
+    if (words !== null) {
+      if (text !== null && text !== words) throw second(element.path, 'text');
+      text = words;
+    } else {
+      const found = fileOf(attachment, element.path);
+      // The same file twice is one file; of two that differ, one would be lost.
+      if (file !== null && !(file.mediaType === found.mediaType && file.bytes.equals(found.bytes))) throw second(element.path, 'file');
+      file = found;
+    }
   }
   if (text === null && file === null) throw new FhirHeld('required-field-missing', `${resource.path}.content`, 'must hold an attachment.');
   return { text, file };
+}
+
+function second(path: string, kind: 'text' | 'file'): FhirHeld {
+  return new FhirHeld('content-unsupported', path, `is a second ${kind} that differs from the first; send one document a DocumentReference.`);
 }
 
 function fileOf({ contentType, bytes }: { readonly contentType: string; readonly bytes: Buffer }, path: string): DocumentFile {

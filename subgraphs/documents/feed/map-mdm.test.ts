@@ -4,7 +4,6 @@ import { decodeHl7, splitMessages } from '@cie/kit/hl7/hl7-bytes.ts';
 import { Label } from '@cie/kit/names.ts';
 import { describe, expect, it } from 'vitest';
 import type { FiledDocument } from '../domain/document.ts';
-import { MOST_BYTES } from './document-content.ts';
 import { mapMdm } from './map-mdm.ts';
 
 interface Parts {
@@ -34,71 +33,6 @@ const heldAs = (parts: Parts) => {
   const answer = map(parts);
   return 'outcome' in answer ? answer.code : 'accepted';
 };
-const pdf = Buffer.from('%PDF-1.7\nmade up for a test\n%%EOF\n');
-const base64 = pdf.toString('base64');
-
-describe('DOC-1 text of a document', () => {
-  it.each([
-    [['OBX|1|TX|||First line', 'OBX|2|TX|||', 'OBX|3|ST|||Third'], 'First line\n\nThird'],
-    [['OBX|1|FT|||One\\.br\\Two \\T\\ three'], 'One\nTwo & three'],
-    [['OBX|1|TX|||One~Two'], 'One\nTwo'],
-    [['OBX|1|TX|||<script>alert(1)</script>'], '<script>alert(1)</script>'],
-    [['OBX|1|NM|||5', 'OBX|2|TX|||Only this'], 'Only this'],
-  ])('%j', (obx, text) => expect(document({ obx }).content).toEqual({ text, file: null }));
-});
-
-describe('DOC-1 a PDF in OBX ED', () => {
-  const half = Math.floor(base64.length / 8) * 4;
-  it.each<[string, string[]]>([
-    ['whole', [`OBX|1|ED|||APP^AP^PDF^Base64^${base64}`]],
-    ['typed as a MIME pair', [`OBX|1|ED|||^application^pdf^Base64^${base64}`]],
-    ['cut over two OBX', [`OBX|1|ED|||^AP^PDF^Base64^${base64.slice(0, half)}`, `OBX|2|ED|||^AP^PDF^Base64^${base64.slice(half)}`]],
-    ['cut anywhere, continued without a header', [`OBX|1|ED|||^AP^PDF^Base64^${base64.slice(0, half + 1)}`, `OBX|2|ED|||${base64.slice(half + 1)}`]],
-    ['cut over repetitions', [`OBX|1|ED|||^AP^PDF^Base64^${base64.slice(0, half)}~^AP^PDF^Base64^${base64.slice(half)}`]],
-    ['cut before it was encoded', [`OBX|1|ED|||^AP^PDF^Base64^${pdf.subarray(0, 10).toString('base64')}`, `OBX|2|ED|||^AP^PDF^Base64^${pdf.subarray(10).toString('base64')}`]],
-    ['sent twice', [`OBX|1|ED|||^AP^PDF^Base64^${base64}`, `OBX|2|ED|||^AP^PDF^Base64^${base64}`]],
-    ['with line breaks', [`OBX|1|ED|||^AP^PDF^Base64^${base64.slice(0, 8)}\\.br\\${base64.slice(8)}`]],
-  ])('%s', (_name, obx) => expect(document({ obx }).content.file).toEqual({ mediaType: 'application/pdf', bytes: pdf }));
-
-  it('keeps the text that comes beside it', () => {
-    expect(document({ obx: ['OBX|1|TX|||Cover note', `OBX|2|ED|||^AP^PDF^Base64^${base64}`] }).content).toEqual({ text: 'Cover note', file: { mediaType: 'application/pdf', bytes: pdf } });
-  });
-
-  const encoded = (text: string) => Buffer.from(text).toString('base64');
-  it.each<[string, string[], string]>([
-    ['no content at all', [], 'required-field-missing'],
-    ['empty', ['OBX|1|ED|||^AP^PDF^Base64^'], 'required-field-missing'],
-    ['blank text', ['OBX|1|TX|||'], 'required-field-missing'],
-    ['broken base64', ['OBX|1|ED|||^AP^PDF^Base64^JVBERi0x...'], 'content-invalid'],
-    ['one digit short', [`OBX|1|ED|||^AP^PDF^Base64^${base64.replace(/=+$/, '').slice(0, 45)}`], 'content-invalid'],
-    ['HTML named PDF (abuse case 52)', [`OBX|1|ED|||^AP^PDF^Base64^${encoded('<html><script>')}`], 'content-invalid'],
-    ['a PDF named RTF', [`OBX|1|ED|||^AP^RTF^Base64^${base64}`], 'content-invalid'],
-    ['files of two types', [`OBX|1|ED|||^AP^PDF^Base64^${base64}`, `OBX|2|ED|||^AP^RTF^Base64^${encoded('{\\rtf1 hello}')}`], 'content-unsupported'],
-    ['another encoding', [`OBX|1|ED|||^AP^PDF^Hex^${pdf.toString('hex')}`], 'content-unsupported'],
-    ['two different PDFs', [`OBX|1|ED|||^AP^PDF^Base64^${base64}`, `OBX|2|ED|||^AP^PDF^Base64^${encoded('%PDF-1.4 another')}`], 'content-unsupported'],
-    ['larger than 20 MB', [`OBX|1|ED|||^AP^PDF^Base64^${Buffer.concat([pdf, Buffer.alloc(MOST_BYTES)]).toString('base64')}`], 'content-too-large'],
-  ])('holds %s', (_name, obx, code) => expect(heldAs({ obx })).toBe(code));
-});
-
-describe('DOC-1 a file of another type is kept, and only ever an attachment', () => {
-  const encoded = (bytes: string) => Buffer.from(bytes, 'latin1').toString('base64');
-  it.each([
-    ['TEXT^RTF', '{\\rtf1 hello}', 'application/rtf'],
-    ['application^rtf', '{\\rtf1 hello}', 'application/rtf'],
-    ['IM^JPEG', '\xff\xd8\xff\xe0 made up', 'image/jpeg'],
-    ['Image^PNG', '\x89PNG\r\n\x1a\n made up', 'image/png'],
-    ['TEXT^HTML', '<html><script>steal()</script>', 'application/octet-stream'],
-    ['application^msword', 'anything', 'application/octet-stream'],
-  ])('%s', (type, bytes, mediaType) => {
-    expect(document({ obx: [`OBX|1|ED|||^${type}^Base64^${encoded(bytes)}`] }).content.file).toEqual({ mediaType, bytes: Buffer.from(bytes, 'latin1') });
-  });
-
-  it('joins the pieces of one that was cut', () => {
-    const data = encoded('{\\rtf1 a longer text than one segment holds}');
-    const obx = [`OBX|1|ED|||^TEXT^RTF^Base64^${data.slice(0, 10)}`, `OBX|2|ED|||^TEXT^RTF^Base64^${data.slice(10)}`];
-    expect(document({ obx }).content.file?.bytes.toString()).toBe('{\\rtf1 a longer text than one segment holds}');
-  });
-});
 
 describe('ING-1 MDM events', () => {
   const actionOf = (parts: Parts) => {
@@ -137,6 +71,7 @@ describe('DOC-3 maternity', () => {
     [{ txa: { 25: 'Midwifery booking letter' } }, { expected: null }],
     [{ obx: expected('DT', '11778-8^Delivery date Estimated^LN', '20260801') }, { expected: '2026-08-01' }],
     [{ obx: expected('TS', 'EDD^Expected date of delivery^L', '202608011200') }, { expected: '2026-08-01' }],
+    [{ obx: expected('TS', 'EDD^Expected date of delivery^L', '202608012330+0000') }, { expected: '2026-08-01' }],
     [{ obx: expected('TX', 'EDD^Expected date of delivery^L', '20260801') }, null],
     [{ obx: expected('DT', '11778-8^Delivery date Estimated^LN', '202608') }, null],
     [{ obx: expected('DT', '8665-2^Last menstrual period start date^LN', '20260101') }, null],
@@ -188,8 +123,14 @@ describe('DOC-1 what a document says about itself', () => {
     [{ 7: '202601041530', 6: '20260103', 4: '20260102' }, '2026-01-04T15:30'],
     [{ 6: '202601', 4: '20260102' }, '2026-01'],
     [{ 4: '2016' }, '2016'],
+    [{ 4: '20260701120000+0000' }, '2026-07-01T13:00:00'],
     [{}, '2026-03-01T10:11:12'],
   ])('ING-5 time %j: %s', (txa, atText) => expect(document({ txa }).atText).toBe(atText));
+
+  it('ING-5 the time of a message that dates nothing is one of clocks in London, in summer too', () => {
+    const answer = mapMdm({ id: '1', organisation: 'RYJ', assigningAuthorities: [], receivedAt: '2026-07-02T00:00:00.000Z', text: ['MSH|^~\\&|A|F|C|C|20260701120000+0000||MDM^T02|1|P|2.4', 'PID|1', segment('TXA', usual), 'OBX|1|TX|||All well.'].join('\r') });
+    expect(answer).toMatchObject({ document: { at: new Date('2026-07-01T12:00:00Z'), atText: '2026-07-01T13:00:00' } });
+  });
 
   it('keeps the namespace of its identifier', () => {
     expect(document({ txa: { 12: '7^LETTERS', 13: '6^LETTERS' } })).toMatchObject({ sourceId: '7^LETTERS', parentSourceId: '6^LETTERS' });

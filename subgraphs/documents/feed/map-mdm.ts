@@ -1,3 +1,4 @@
+import { localTime } from '@cie/kit/days.ts';
 import type { Held, IncomingMessage } from '@cie/kit/feed.ts';
 import { held } from '@cie/kit/held.ts';
 import type { Hl7Message, Segment } from '@cie/kit/hl7/hl7-message.ts';
@@ -66,7 +67,7 @@ function readFacts(message: Hl7Message, txa: Segment, incoming: IncomingMessage)
     completion: completionOf(txa.field(17).text),
     author: authorOf(txa),
     at: time?.instant ?? sent,
-    atText: time?.text ?? sent.toISOString().slice(0, 19),
+    atText: time?.text ?? localTime(sent),
     site: clinic.component(4).trim() || null,
     label: labelFor({ specialty, team, kind: `${type ?? ''} · ${typeText}` }),
     delayFrom: isRadiology(typeCode, typeText) ? issuedBy(time, sent) : null,

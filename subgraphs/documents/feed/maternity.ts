@@ -1,5 +1,5 @@
 import type { Hl7Message } from '@cie/kit/hl7/hl7-message.ts';
-import { parseHl7Time } from '@cie/kit/hl7/hl7-time.ts';
+import { parseHl7Day, parseHl7Time } from '@cie/kit/hl7/hl7-time.ts';
 import { isMaternity, type MaternityClues } from '@cie/kit/maternity.ts';
 import type { Maternity } from '../domain/document.ts';
 
@@ -13,7 +13,8 @@ export function maternityOf(message: Hl7Message, clues: MaternityClues): Materni
     const test = obx.field(3);
     return ['DT', 'TS', 'DTM'].includes(obx.field(2).text.toUpperCase()) && (EXPECTED.has(test.component(1)) || EXPECTED.has(test.component(4)) || EXPECTED_WORDS.test(test.component(2)));
   });
-  const expected = dated === undefined ? null : parseHl7Time(dated.field(5).text, message.zone);
-  const day = expected === null || ['year', 'month'].includes(expected.precision) ? null : expected.text.slice(0, 10);
+  const expected = dated?.field(5).text ?? '';
+  const precision = parseHl7Time(expected, message.zone)?.precision ?? 'year';
+  const day = precision === 'year' || precision === 'month' ? null : parseHl7Day(expected);
   return day !== null || isMaternity(clues) ? { expected: day } : null;
 }

@@ -13,7 +13,7 @@ const rest = 2000;
 const sweepEvery = 600_000;
 
 /** Looks after the quarantine until it is closed: one file after the other. A database that is away for a moment is met again after the rest. */
-export function startChecking(checkNext: () => Promise<Checked>, sweep: () => Promise<void>): Checking {
+export function startChecking(checkNext: () => Promise<Checked>, sweep: () => Promise<void>, report: (error: unknown) => void): Checking {
   const closing = new AbortController();
   let waking = new AbortController();
   let sweptAt = -Infinity;
@@ -25,7 +25,8 @@ export function startChecking(checkNext: () => Promise<Checked>, sweep: () => Pr
         sweptAt = performance.now();
       }
       return await checkNext();
-    } catch {
+    } catch (error) {
+      report(error);
       // Nothing was decided; the state of each file is in the database.
       return 'postponed';
     }

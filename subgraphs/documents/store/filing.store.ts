@@ -20,7 +20,6 @@ export function filingIn(manager: EntityManager, ring: KeyRing): FilingStore {
       const row = rowFor(await manager.findBy(DocumentEntity, { patientId: ofRecord({ ids: recordIds }), organisation, sourceId }), filing);
       return row === null ? null : fromRow(row);
     },
-    isReplaced: ({ recordIds, organisation }, sourceId) => manager.existsBy(DocumentEntity, { patientId: ofRecord({ ids: recordIds }), organisation, replacesSourceId: sourceId }),
     content: (document) => contentOf(manager, ring, document),
     save: (document) => save(manager, document),
     addVersion: (document, version, content) => addVersion(manager, ring, document, version, content),

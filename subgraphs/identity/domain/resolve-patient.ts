@@ -55,9 +55,13 @@ export async function resolvePatient(people: People, incoming: IncomingMessage, 
     people.withIdentifiers(claim.localIdentifiers),
     isForeign(people, claim.otherAuthorities, organisation),
   ]);
-  if (before !== null) return outcomeFor(before, await people.recordOf(before.patientId));
-  if (foreign) return foreignNamespace;
   const match = matchPerson(claim, byNumber, byIdentifier);
+  if (before !== null) {
+    // What the message refers to may have been corrected since: rooms must not go on filing for whom it meant then.
+    const agrees = match.outcome === 'known' && match.person.survivingId === before.survivingId;
+    return agrees ? outcomeFor(before, await people.recordOf(before.patientId)) : appliedToAnother;
+  }
+  if (foreign) return foreignNamespace;
   if (match.outcome === 'held') return match;
   const { encounter } = message;
   if (encounter?.event === 'begin-cancelled' && !encounter.isNumbered) {
@@ -120,6 +124,11 @@ export async function isForeign(people: People, authorities: readonly string[], 
 }
 
 const unknownAdmission = held('encounter-unknown', 'The admission that this message cancels is not known: no visit number is given (PV1-19), and none began at the time in PV1-44.');
+
+const appliedToAnother = held(
+  'patient-mismatch',
+  'This message was applied to another person before, and now means somebody else. Find out whose it is; what was filed of it stays where it is.',
+);
 
 const foreignNamespace = held(
   'foreign-namespace',

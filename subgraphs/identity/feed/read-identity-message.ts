@@ -1,7 +1,7 @@
 import type { Held, IncomingMessage } from '@cie/kit/feed.ts';
 import { held } from '@cie/kit/held.ts';
 import type { Hl7Message } from '@cie/kit/hl7/hl7-message.ts';
-import { parseHl7Time } from '@cie/kit/hl7/hl7-time.ts';
+import { parseHl7Day, parseHl7Time } from '@cie/kit/hl7/hl7-time.ts';
 import { readHl7 } from '@cie/kit/hl7/read-hl7.ts';
 import { sentAt } from '@cie/kit/hl7/sent-at.ts';
 import { zoneOf } from '@cie/kit/sender-facts.ts';
@@ -47,7 +47,7 @@ export function readIdentityMessage(incoming: IncomingMessage): IdentityMessage 
 
 /** PID-7 is a date; senders add a time of day, which must not move it to another day. */
 function readBirthDate(message: Hl7Message): string | null {
-  return parseHl7Time(message.field('PID', 7).text)?.text.slice(0, 10) ?? null;
+  return parseHl7Day(message.field('PID', 7).text);
 }
 
 /** A date that cannot be read cannot agree: taken for an absent one, it would file into whatever record the number names (abuse case 58). */

@@ -24,5 +24,6 @@ describe('ING-5 FHIR times keep their precision', () => {
 
   it('a time without an offset is of the sender\'s zone', () => {
     expect(parseFhirTime('2016-07-01T14:06:00', '+03:00')?.instant).toEqual(new Date('2016-07-01T11:06:00Z'));
+    expect(parseFhirTime('2016-07-01T14:06:00', '+03:00')?.text).toBe('2016-07-01T12:06:00');
   });
 });

@@ -2,13 +2,15 @@ import type { Hl7Precision, Hl7Time } from '../hl7/hl7-time.ts';
 import type { FhirElement } from './fhir-element.ts';
 
 const FORM = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
+/** As HL7's: the text is for people, who read it as clocks near them show it. */
+const HOME = 'Europe/London';
 const LENGTH: Readonly<Record<Hl7Precision, number>> = { year: 4, month: 7, day: 10, minute: 16, second: 19 };
 
 /**
- * Reads a FHIR date, dateTime or instant with the precision given (ING-5: "2016" stays a year). The text is in local time of
- * `zone`, which is also what a time without an offset means. Null for what is no time.
+ * Reads a FHIR date, dateTime or instant with the precision given (ING-5: "2016" stays a year). The text is in London's time;
+ * a time without an offset is one of `zone`. Null for what is no time.
  */
-export function parseFhirTime(text: string | null, zone = 'Europe/London'): Hl7Time | null {
+export function parseFhirTime(text: string | null, zone = HOME): Hl7Time | null {
   const match = FORM.exec(text?.trim() ?? '');
   if (match === null) return null;
   const [, year = '', month, day, hour, minute, second, offset] = match;
@@ -18,7 +20,7 @@ export function parseFhirTime(text: string | null, zone = 'Europe/London'): Hl7T
     const clock = hour === undefined ? {} : { hour: Number(hour), minute: Number(minute), second: Math.min(59, Number(second ?? 0)) };
     const written = Temporal.PlainDateTime.from({ ...date, ...clock }, { overflow: 'reject' });
     const zoned = written.toZonedDateTime(offset === undefined ? zone : offset === 'Z' ? 'UTC' : offset);
-    const local = hour === undefined ? written : zoned.withTimeZone(zone).toPlainDateTime();
+    const local = hour === undefined ? written : zoned.withTimeZone(HOME).toPlainDateTime();
     return { instant: new Date(zoned.epochMilliseconds), repeated: null, precision, text: local.toString({ smallestUnit: 'second' }).slice(0, LENGTH[precision]) };
   } catch (error) {
     // Month 13, 30 February, hour 24: not a time.

@@ -7,9 +7,12 @@ export interface Hl7Time {
   /** The same local time an hour later, where clocks were set back and it was read twice; null in every other hour. */
   readonly repeated: Date | null;
   readonly precision: Hl7Precision;
-  /** ISO 8601 as far as the sender went, in the sender's own zone: `2016`, `2016-05`, `2016-05-01`, `2016-05-01T14:06`. */
+  /** ISO 8601 as far as the sender went: `2016`, `2016-05`, `2016-05-01`, `2016-05-01T14:06`. A time is one of clocks in London, whatever zone it was sent in; a day stays as it was written. */
   readonly text: string;
 }
+
+/** People read times as clocks near them show them. */
+const HOME = 'Europe/London';
 
 const FORM = /^([12]\d{3})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:\.\d{1,6})?)?)?)?)?)?(?:([+-])(\d{2})(\d{2}))?$/;
 
@@ -19,7 +22,7 @@ const FORM = /^([12]\d{3})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:\
  * date, so it reads as a day. A local time that clocks read twice in autumn is its first moment, one that they leap over in
  * spring an hour later. Returns null for what is no time at all, `00000000` included.
  */
-export function parseHl7Time(text: string, zone = 'Europe/London'): Hl7Time | null {
+export function parseHl7Time(text: string, zone = HOME): Hl7Time | null {
   const match = FORM.exec(text.trim());
   if (match === null) return null;
   const [, year = '', month = '00', day = '00', hour, minute, second, sign, offsetHours = '', offsetMinutes = ''] = match;
@@ -31,14 +34,22 @@ export function parseHl7Time(text: string, zone = 'Europe/London'): Hl7Time | nu
   const timeZone = sign === undefined ? zone : `${sign}${offsetHours}:${offsetMinutes}`;
   try {
     const local = Temporal.PlainDateTime.from({ ...date, ...clock }, { overflow: 'reject' });
-    const instant = new Date(local.toZonedDateTime(timeZone).epochMilliseconds);
+    const zoned = local.toZonedDateTime(timeZone);
+    const instant = new Date(zoned.epochMilliseconds);
     const again = new Date(local.toZonedDateTime(timeZone, { disambiguation: 'later' }).epochMilliseconds);
-    return { instant, repeated: again > instant ? again : null, precision, text: local.toString().slice(0, LENGTH[precision]) };
+    const shown = timeZone === HOME || !('hour' in clock) ? local : zoned.withTimeZone(HOME).toPlainDateTime();
+    return { instant, repeated: again > instant ? again : null, precision, text: shown.toString({ smallestUnit: 'second' }).slice(0, LENGTH[precision]) };
   } catch (error) {
     // Month 13, 30 February, hour 24, offset +99:00: not a time; the caller holds or leaves it out.
     if (error instanceof RangeError) return null;
     throw error;
   }
+}
+
+/** The day that was written, whatever time and offset stand behind it: a day of birth is no moment, and a zone must not move it. Null for what is none. */
+export function parseHl7Day(text: string): string | null {
+  const time = parseHl7Time(text.trim().replace(/[+-]\d{4}$/, ''));
+  return time === null ? null : time.text.slice(0, LENGTH.day);
 }
 
 const LENGTH: Readonly<Record<Hl7Precision, number>> = { year: 4, month: 7, day: 10, minute: 16, second: 19 };

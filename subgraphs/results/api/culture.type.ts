@@ -32,8 +32,14 @@ export class SensitivityType {
   @Field(() => String, { nullable: true, description: 'The unit of the value, as sent. Source: OBX-6.' })
   readonly unit!: string | null;
 
+  @Field(() => ObservationStatus, { description: 'How far this test has come; a cancelled or withdrawn one does not stand here. Source: OBX-11.' })
+  readonly status!: ResultStatus;
+
   @Field(() => Boolean, { description: 'True when the result has changed since it was first sent.' })
   readonly corrected!: boolean;
+
+  @Field(() => [String], { description: 'Comments of the laboratory on this medicine. Source: NTE-3.' })
+  readonly comments!: readonly string[];
 }
 
 @ObjectType('Culture', { description: 'A germ that grew, and which medicines work on it. What stands here does not stand in `observations` again.' })
@@ -56,7 +62,7 @@ export class CultureType {
   @Field(() => Boolean, { description: 'True when the germ was corrected.' })
   readonly corrected!: boolean;
 
-  @Field(() => [String], { description: 'Comments of the laboratory. Source: NTE-3.' })
+  @Field(() => [String], { description: 'Comments of the laboratory on the germ and on its growth. Source: NTE-3.' })
   readonly comments!: readonly string[];
 
   @Field(() => [SensitivityType], { description: 'The medicines in the order sent. Tied to the germ by OBX-4, or by an order of their own (OBR-26).' })

@@ -10,13 +10,16 @@ registerEnumType(Direction, {
   valuesConfig: { HIGHER: { description: 'It has risen.' }, LOWER: { description: 'It has fallen.' }, SAME: { description: 'It is the same number.' } },
 });
 
-@ObjectType('EarlierResult', { description: 'The result of the same test before this one, in the same unit and code system, among those that the viewer may read.' })
+@ObjectType('EarlierResult', { description: 'The result of the same test before this one, in the same unit and code system (of one organisation, unless the code is universal), among those that the viewer may read.' })
 export class EarlierResultType {
   @Field(() => String, { description: 'Its value exactly as sent; its unit is that of the present one.' })
   readonly value!: string;
 
   @Field(() => DateTime, { description: 'When the sample was taken or the observation made.' })
   readonly at!: Date;
+
+  @Field(() => String, { nullable: true, description: 'The same as far as the sender gave it, in local time (ISO 8601).' })
+  readonly atText!: string | null;
 
   @Field(() => ID, { description: 'The report that it stands in.' })
   readonly reportId!: string;

@@ -6,10 +6,11 @@ import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
 import type { FilingOutcome } from '@cie/kit/feed.ts';
 import { readFhirBundle } from '@cie/kit/fhir/fhir-bundle.ts';
 import { mapOrHold } from '@cie/kit/fhir/fhir-held.ts';
+import { held } from '@cie/kit/held.ts';
 import type { Command } from '@cie/kit/room.ts';
 import type { KeyRing } from '@cie/kit/sealing.ts';
 import { fileCareItems } from '../domain/care/file-care-items.ts';
-import { fileReports } from '../domain/file-report.ts';
+import { fileSourcedResults, ReportMissing } from '../domain/file-sourced-results.ts';
 import { mapFhirCare } from '../feed/map-fhir-care.ts';
 import { mapFhirResults } from '../feed/map-fhir-results.ts';
 import { careFilingStore } from '../store/care-filing.store.ts';
@@ -24,11 +25,18 @@ export function fhirCommands({ database, ring }: { readonly database: RoomDataba
 async function apply(database: RoomDatabase, ring: KeyRing, input: unknown): Promise<FilingOutcome> {
   const message = readFiledMessage(input);
   const bundle = readFhirBundle(message.text);
-  const mapping = mapOrHold(() => ({ reports: mapFhirResults(message, bundle), items: mapFhirCare(message, bundle) }));
+  const mapping = mapOrHold(() => ({ results: mapFhirResults(message, bundle), items: mapFhirCare(message, bundle) }));
   if (mapping.outcome === 'held') return mapping;
-  const { reports, items } = mapping.mapped;
+  const { results, items } = mapping.mapped;
   const filing = { messageId: message.id, patientId: message.patientId, recordIds: message.recordIds, organisation: message.organisation };
-  if (reports.length > 0) await fileReports(filing, reports, filingTransactions(database, ring), randomUUID);
+  if (results.reports.length + results.alone.length > 0) {
+    try {
+      await fileSourcedResults(filing, results, filingTransactions(database, ring), randomUUID);
+    } catch (error) {
+      if (!(error instanceof ReportMissing)) throw error;
+      return held('report-missing', `${error.path}: no DiagnosticReport speaks for it yet, whose delay and label it takes. Send the report, then replay.`);
+    }
+  }
   if (items.length === 0) return { outcome: 'applied' };
   // A mark of its own: reports of the same message are filed already, and a fault here must not make them look unfiled.
   const ofCare = { ...filing, messageId: `${message.id}/care` };

@@ -14,7 +14,7 @@ interface Told {
     readonly edges: readonly { readonly node: { readonly name: string; readonly plainName: string | null; readonly observations: readonly Record<string, unknown>[] } }[];
   };
 }
-const fields = 'reports { edges { node { name plainName about observations { name plainName about correction earlier { value at direction } } } } }';
+const fields = 'reports { edges { node { name plainName about observations { name plainName about correction earlier { value at atText direction } } } } }';
 
 /** What is told of the tests in the newest report. */
 async function newest(patient: string, pass = {}): Promise<readonly Record<string, unknown>[]> {
@@ -51,7 +51,7 @@ describe('RES-1 what is told of a test beside its value', () => {
     const patient = randomUUID();
     await history(patient);
     expect(await newest(patient)).toMatchObject([
-      { name: 'Potassium', earlier: { value: '4.1', at: '2026-02-10T00:00:00.000Z', direction: 'LOWER' } },
+      { name: 'Potassium', earlier: { value: '4.1', at: '2026-02-10T00:00:00.000Z', atText: '2026-02-10', direction: 'LOWER' } },
       { name: 'Sodium', earlier: { value: '139', at: '2026-01-10T00:00:00.000Z', direction: 'HIGHER' } },
     ]);
   });
@@ -68,6 +68,18 @@ describe('RES-1 what is told of a test beside its value', () => {
     await test.file(patient, { filler: 'D', issuedAt: '202603201000', lines: [line] });
     await test.file(patient, { filler: 'E', issuedAt: '202603251000', lines: [potassium('4.0', '20260325')] });
     expect(await newest(patient)).toMatchObject([{ earlier: { value: '3.9', direction: 'HIGHER' } }]);
+  });
+
+  it.each([
+    ['L', null, [['RYJ', 1], ['RQM', 1]]],
+    ['LN', { value: '4.5' }, [[null, 2]]],
+  ])('with another organisation only where the code means one test everywhere (RES-2): %s', async (system, earlier, points) => {
+    const patient = randomUUID();
+    await test.file(patient, { organisation: 'RQM', filler: 'A', issuedAt: '202601101000', lines: [potassium('4.5', '20260110', 'mmol/L', system)] });
+    await test.file(patient, { filler: 'B', issuedAt: '202602101000', lines: [potassium('4.1', '2026021009', 'mmol/L', system)] });
+    expect(await newest(patient)).toMatchObject([{ earlier }]);
+    const { patient: found } = await test.ask<{ trend: readonly { organisation: { odsCode: string } | null; points: readonly unknown[] }[] }>(patient, 'trend(code: "K") { organisation { odsCode } points { text preliminary } }');
+    expect(found.trend.map((each) => [each.organisation?.odsCode ?? null, each.points.length])).toEqual(points);
   });
 
   it('says what stood before where it is no number', async () => {

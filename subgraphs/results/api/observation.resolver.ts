@@ -22,8 +22,8 @@ export class ObservationResolver {
   async earlier(@Root() { stored, report }: ObservationType, @Ctx() { comparisons }: ResultsContext): Promise<EarlierResultType | null> {
     const found = (await comparisons.earlier(report.patient, report.id)).get(stored.id);
     if (found === undefined) return null;
-    const { value, at, reportId } = found;
-    return { value, at, reportId, direction: directionOf(stored.value, value) };
+    const { value, at, atText, reportId } = found;
+    return { value, at, atText, reportId, direction: directionOf(stored.value, value) };
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'What the last correction changed, in words; null where nothing was, or where only a remark was. It never holds a withdrawn value.' })

@@ -1,7 +1,8 @@
 import { DateTime } from '@cie/kit/scalars.ts';
 import { Field, Float, ID, ObjectType } from 'type-graphql';
-import type { Flag as FlagCode, ResultStatus, ReadObservation } from '../domain/report.ts';
+import { isGone, type Flag as FlagCode, type ReadObservation, type ResultStatus, type Susceptibility as SusceptibilityCode } from '../domain/report.ts';
 import type { ReportType } from './report.type.ts';
+import { Susceptibility } from './culture.type.ts';
 import { Flag, ObservationStatus } from './result-enums.ts';
 
 @ObjectType('Observation', { description: 'One test of a report, as it stands now.' })
@@ -37,6 +38,9 @@ export class ObservationType {
   @Field(() => Flag, { nullable: true, description: 'Null when the laboratory gave no judgement. Source: OBX-8.' })
   readonly flag!: FlagCode | null;
 
+  @Field(() => Susceptibility, { nullable: true, description: 'What was found of a medicine that stands in no culture; null for every other test. Source: OBX-8, HL7 table 0078.' })
+  readonly susceptibility!: SusceptibilityCode | null;
+
   @Field(() => ObservationStatus, { description: 'How far this test has come. Source: OBX-11.' })
   readonly status!: ResultStatus;
 
@@ -58,5 +62,6 @@ export class ObservationType {
 
 export function toObservationType(stored: ReadObservation, report: ReportType): ObservationType {
   const { id, code, name, value, unit, referenceRange, low, high, flag, status, comments, corrected, previousValue, observedAt, observedAtText } = stored;
-  return { stored, report, id, code, name, value, unit, referenceRange, low, high, flag, status, comments, corrected, previousValue, observedAt, observedAtText };
+  const susceptibility = isGone(status) ? null : stored.susceptibility;
+  return { stored, report, id, code, name, value, unit, referenceRange, low, high, flag, susceptibility, status, comments, corrected, previousValue, observedAt, observedAtText };
 }

@@ -7,13 +7,12 @@ import { GraphQLError } from 'graphql';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { listReports, listWaitingReports, readReport, readTrend, type ReportPosition } from '../domain/read-results.ts';
 import type { ReportKind as Kind, StoredReport } from '../domain/report.ts';
-import type { Trend } from '../domain/trend.ts';
 import { Patient } from './patient.type.ts';
 import { ReportConnectionType } from './report-connection.type.ts';
 import { ReportType, toReportType } from './report.type.ts';
 import { ReportKind } from './result-enums.ts';
 import type { ResultsContext } from './results-context.ts';
-import { TrendType } from './trend.type.ts';
+import { toTrendType, TrendType } from './trend.type.ts';
 import { WaitingReportType } from './waiting-report.type.ts';
 
 @ArgsType()
@@ -55,8 +54,8 @@ export class PatientReportsResolver {
 
   @Directive('@requires(fields: "access { results }")')
   @FieldResolver(() => [TrendType], { nullable: true, description: 'One test over time, one trend for each unit; the trend with the latest result first.' })
-  async trend(@Root() patient: RoomPatient, @Arg('code', () => String, { description: 'Code of the test, as in `Observation.code`.' }) code: string, @Ctx() context: ResultsContext): Promise<Trend[]> {
-    return readTrend(context.access, context.reads, patient, code);
+  async trend(@Root() patient: RoomPatient, @Arg('code', () => String, { description: 'Code of the test, as in `Observation.code`.' }) code: string, @Ctx() context: ResultsContext): Promise<TrendType[]> {
+    return (await readTrend(context.access, context.reads, patient, code)).map(toTrendType);
   }
 
   @Directive('@requires(fields: "access { results }")')

@@ -1,6 +1,8 @@
+import { OrganisationType, toOrganisation } from '@cie/kit/federation/organisation.type.ts';
 import { DateTime } from '@cie/kit/scalars.ts';
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 import type { Flag as FlagCode } from '../domain/report.ts';
+import type { Trend } from '../domain/trend.ts';
 import { Flag } from './result-enums.ts';
 
 @ObjectType('TrendPoint', { description: 'One result in a trend.' })
@@ -20,14 +22,20 @@ export class TrendPointType {
   @Field(() => Flag, { nullable: true, description: "The laboratory's judgement. Source: OBX-8." })
   readonly flag!: FlagCode | null;
 
+  @Field(() => Boolean, { description: 'True for an early result that may still change. Source: OBX-11.' })
+  readonly preliminary!: boolean;
+
   @Field(() => ID, { description: 'The report that the result stands in.' })
   readonly reportId!: string;
 }
 
-@ObjectType('Trend', { description: 'One test over time in one unit. Results in other units, or coded by another system, make a trend of their own.' })
+@ObjectType('Trend', { description: 'One test over time in one unit. Results in other units, coded by another system, or by the local codes of another organisation, make a trend of their own; cancelled ones stand in none.' })
 export class TrendType {
   @Field(() => String, { description: 'Code of the test. Source: OBX-3.' })
   readonly code!: string;
+
+  @Field(() => OrganisationType, { nullable: true, description: 'Whose own code it is; null when the code means one test everywhere (LOINC, SNOMED CT).' })
+  readonly organisation!: OrganisationType | null;
 
   @Field(() => String, { description: 'Name of the test in its latest result.' })
   readonly name!: string;
@@ -43,4 +51,8 @@ export class TrendType {
 
   @Field(() => [TrendPointType], { description: 'The results, oldest first; the latest 500 of a test at the most.' })
   readonly points!: readonly TrendPointType[];
+}
+
+export function toTrendType({ organisation, ...trend }: Trend): TrendType {
+  return { ...trend, organisation: organisation === null ? null : toOrganisation(organisation) };
 }

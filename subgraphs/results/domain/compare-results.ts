@@ -1,11 +1,13 @@
 import type { PatientReference } from './read-results.ts';
 import { readNumber } from './reference-range.ts';
-import { ResultStatus, type Flag } from './report.ts';
+import { isGone, ResultStatus, type Flag } from './report.ts';
 
 /** The result of the same test before this one, in the same unit (RES-1): the point that stands before it in its trend (RES-2). */
 export interface EarlierResult {
   readonly value: string;
   readonly at: Date;
+  /** As far as the sender gave it (ING-5). */
+  readonly atText: string | null;
   readonly reportId: string;
 }
 
@@ -42,10 +44,10 @@ export interface ComparisonReads<Patient extends PatientReference> {
  */
 export function changesOf(now: ResultVersion, versions: readonly ResultVersion[]): string | null {
   if (now.status === ResultStatus.withdrawn) return 'The laboratory has taken this result back.';
-  const before = versions.find((each) => textOf(each) !== textOf(now) || each.referenceRange !== now.referenceRange || each.flag !== now.flag || isGone(each) !== isGone(now));
+  const before = versions.find((each) => textOf(each) !== textOf(now) || each.referenceRange !== now.referenceRange || each.flag !== now.flag || isGone(each.status) !== isGone(now.status));
   if (before === undefined) return null;
-  if (isGone(now)) return 'A result that stood here before was cancelled.';
-  if (isGone(before)) return 'A result that stood here before was taken back. This one replaces it.';
+  if (isGone(now.status)) return 'A result that stood here before was cancelled.';
+  if (isGone(before.status)) return 'A result that stood here before was taken back. This one replaces it.';
   const changes = [
     textOf(before) === textOf(now) ? null : before.value === null ? 'There was no value before.' : `It was ${textOf(before)} before.`,
     before.referenceRange === now.referenceRange ? null : before.referenceRange === null ? 'The usual range was added.' : `The usual range was ${before.referenceRange} before.`,
@@ -55,4 +57,3 @@ export function changesOf(now: ResultVersion, versions: readonly ResultVersion[]
 }
 
 const textOf = ({ value, unit }: Pick<ResultVersion, 'value' | 'unit'>): string => (unit === null ? (value ?? '') : `${value ?? ''} ${unit}`.trim());
-const isGone = ({ status }: Pick<ResultVersion, 'status'>): boolean => status === ResultStatus.withdrawn || status === ResultStatus.cancelled;

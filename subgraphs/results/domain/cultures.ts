@@ -1,4 +1,4 @@
-import { ResultStatus, type ReadObservation, type Susceptibility } from './report.ts';
+import { isGone, type ReadObservation, type ResultStatus, type Susceptibility } from './report.ts';
 
 /** One medicine that was tried on a germ. */
 export interface Sensitivity {
@@ -8,7 +8,9 @@ export interface Sensitivity {
   /** The measured concentration or zone as sent, beside `interpretation`; null when only that was sent. */
   readonly value: string | null;
   readonly unit: string | null;
+  readonly status: ResultStatus;
   readonly corrected: boolean;
+  readonly comments: readonly string[];
 }
 
 /** A germ that grew, and which medicines work on it. */
@@ -35,19 +37,21 @@ export interface CulturesFound {
 /**
  * Gathers the isolates of a microbiology report. HL7 ties what belongs to one germ together by the first part of OBX-4: `1` for
  * the germ and `1`, `1.1`, `1.2` for its medicines. Only a group with a named germ and at least one judged medicine is a culture;
- * anything else stays a plain test, because a wrong table is worse than a list. `ordered` is in the order sent.
+ * anything else stays a plain test, because a wrong table is worse than a list. So does what was cancelled or withdrawn: a row of
+ * the table would read as a judgement that still stands. `ordered` is in the order sent.
  */
 export function gatherCultures(ordered: readonly ReadObservation[]): CulturesFound {
-  const groups = Map.groupBy(ordered.filter(({ subId }) => subId !== ''), ({ subId }) => subId.split(/[.\-&]/)[0] ?? '');
+  const standing = ordered.filter(({ subId, status }) => subId !== '' && !isGone(status));
+  const groups = Map.groupBy(standing, ({ subId }) => subId.split(/[.\-&]/)[0] ?? '');
   const cultures: Culture[] = [];
   const taken = new Set<string>();
   for (const group of groups.values()) {
-    const judged = group.filter(({ susceptibility }) => susceptibility !== null);
+    const sensitivities = group.flatMap(sensitivityOf);
     const germ = group.find((each) => each.susceptibility === null && namesGerm(each));
-    if (germ === undefined || judged.length === 0) continue;
-    const growth = group.find((each) => each !== germ && each.susceptibility === null && /growth|quantity|count/i.test(each.name));
-    cultures.push({ ...cultureOf(germ), growth: growth?.value ?? null, sensitivities: judged.flatMap(sensitivityOf) });
-    for (const each of [germ, ...judged, ...(growth === undefined ? [] : [growth])]) taken.add(each.id);
+    if (germ === undefined || sensitivities.length === 0) continue;
+    const growth = group.find((each) => each !== germ && each.susceptibility === null && /growth|quantity|count/i.test(each.name)) ?? null;
+    cultures.push(cultureOf(germ, growth, sensitivities));
+    for (const { id } of [germ, ...sensitivities, ...(growth === null ? [] : [growth])]) taken.add(id);
   }
   return { cultures, others: ordered.filter(({ id }) => !taken.has(id)) };
 }
@@ -57,12 +61,17 @@ function namesGerm({ value, type, unit }: ReadObservation): boolean {
   return value !== null && unit === null && ['CE', 'CWE', 'CNE', 'CF', 'ST', 'TX', 'FT', 'IS'].includes(type) && /\p{L}{3}/u.test(value);
 }
 
-function cultureOf({ id, name, value, status, corrected, comments }: ReadObservation): Omit<Culture, 'growth' | 'sensitivities'> {
-  return { id, name, organism: value ?? '', status, corrected, comments };
+function cultureOf(germ: ReadObservation, growth: ReadObservation | null, sensitivities: readonly Sensitivity[]): Culture {
+  const { id, name, value, status } = germ;
+  return {
+    id, name, organism: value ?? '', growth: growth?.value ?? null, status, sensitivities,
+    corrected: germ.corrected || growth?.corrected === true,
+    comments: [...germ.comments, ...(growth?.comments ?? [])],
+  };
 }
 
-function sensitivityOf({ id, name, susceptibility, value, unit, corrected, status }: ReadObservation): Sensitivity[] {
-  if (susceptibility === null || status === ResultStatus.withdrawn) return [];
+function sensitivityOf({ id, name, susceptibility, value, unit, status, corrected, comments }: ReadObservation): Sensitivity[] {
+  if (susceptibility === null) return [];
   const isMeasured = value !== null && /\d/.test(value);
-  return [{ id, antibiotic: name, interpretation: susceptibility, value: isMeasured ? value : null, unit: isMeasured ? unit : null, corrected }];
+  return [{ id, antibiotic: name, interpretation: susceptibility, value: isMeasured ? value : null, unit: isMeasured ? unit : null, status, corrected, comments }];
 }

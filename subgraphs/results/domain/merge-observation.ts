@@ -1,4 +1,4 @@
-import { ResultStatus, type FiledObservation, type StoredObservation } from './report.ts';
+import { isGone, ResultStatus, type FiledObservation, type StoredObservation } from './report.ts';
 import { supersedes } from './supersede.ts';
 
 /** What becomes of one observation: its new state, and the version that it replaces, which is kept as history. */
@@ -10,7 +10,7 @@ export interface ObservationChange {
 /** A test that the report has not had before. */
 export function firstVersion(incoming: FiledObservation, place: { id: string; reportId: string; position: number }): ObservationChange {
   return {
-    state: { ...incoming, ...place, corrected: incoming.status === ResultStatus.corrected, previousValue: null },
+    state: { ...incoming, ...place, sourceId: incoming.sourceId ?? null, corrected: incoming.status === ResultStatus.corrected, previousValue: null },
     replaced: null,
   };
 }
@@ -27,6 +27,7 @@ export function nextVersion(stored: StoredObservation, incoming: FiledObservatio
       id,
       reportId,
       position,
+      sourceId: incoming.sourceId ?? stored.sourceId ?? null,
       // Laboratories send a whole panel as corrected for one test: those that say the same as before carry no mark.
       corrected: stored.corrected || differs || (remarks && incoming.status === ResultStatus.corrected),
       previousValue: previousValue(stored, incoming, differs),
@@ -44,6 +45,5 @@ function previousValue(stored: StoredObservation, incoming: FiledObservation, di
 
 /** What makes two versions different results; a step from preliminary to final alone is not a correction. */
 function result({ value, unit, referenceRange, flag, susceptibility, fileDigest, status }: FiledObservation): string {
-  const gone = status === ResultStatus.withdrawn || status === ResultStatus.cancelled;
-  return JSON.stringify([value, unit, referenceRange, flag, susceptibility, fileDigest, gone]);
+  return JSON.stringify([value, unit, referenceRange, flag, susceptibility, fileDigest, isGone(status)]);
 }

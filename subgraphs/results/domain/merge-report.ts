@@ -1,6 +1,7 @@
 import { Label } from '@cie/kit/names.ts';
 import type { DelayRule } from './delay.ts';
 import { goneWithout } from './left-out.ts';
+import { fitSources } from './fit-sources.ts';
 import { firstVersion, nextVersion, type ObservationChange } from './merge-observation.ts';
 import { releaseOf, type Release, type ReleaseDecision } from './release.ts';
 import { ReportKind, ResultStatus, type FiledObservation, type FiledReport, type ResultFile, type StoredObservation, type StoredReport } from './report.ts';
@@ -23,6 +24,8 @@ export interface ReportChange {
   readonly files: readonly ResultFile[];
   /** Whether patients are told that it waits. */
   readonly showNotice: boolean;
+  /** Reports whose tests all stand in this one from now on. */
+  readonly absorbed: readonly string[];
 }
 
 export interface MergeRules {
@@ -34,13 +37,17 @@ export interface MergeRules {
 
 /**
  * Files what a message says of one order into what the record has (RES-1, RES-3, ING-2). Each test is judged for itself;
- * the report's own facts follow the version that wins. Nothing that the message leaves out is touched.
+ * the report's own facts follow the version that wins. Nothing that the message leaves out is touched, but for what
+ * `goneWithout` says. `absorbed` are reports of single tests that this one speaks for: it takes their tests over.
  */
-export function mergeReport(stored: FiledState | null, incoming: FiledReport, rules: MergeRules): ReportChange {
+export function mergeReport(stored: FiledState | null, incoming: FiledReport, rules: MergeRules, absorbed: readonly FiledState[] = []): ReportChange {
   const id = stored?.report.id ?? rules.newId();
-  const tests = [...incoming.observations, ...goneWithout(stored?.observations ?? [], incoming)];
-  const observations = mergeObservations(stored?.observations ?? [], tests, id, rules);
   const wins = stored === null || supersedes(incoming, stored.report);
+  const taken = absorbed.flatMap((each) => each.observations.map((test) => ({ ...test, reportId: id, subId: test.id.replaceAll('-', '') })));
+  const known = [...(stored?.observations ?? []), ...taken];
+  const sent = fitSources(known, incoming.observations).filter((test) => wins || !isDropped(stored.report, incoming) || known.some((each) => keyOf(each) === keyOf(test)));
+  const tests = [...sent, ...goneWithout(stored?.observations ?? [], { ...incoming, observations: sent }, wins)];
+  const observations = withTaken(mergeObservations(known, tests, id, rules), taken);
   const facts = wins ? incoming : stored.report;
   const delayFrom = mergedDelayFrom(stored, incoming, wins);
   const kind = mergedKind(stored, incoming, facts);
@@ -51,6 +58,7 @@ export function mergeReport(stored: FiledState | null, incoming: FiledReport, ru
     observations,
     files: incoming.files.filter(({ digest }) => held.has(digest)),
     showNotice: release.showNotice,
+    absorbed: absorbed.map(({ report }) => report.id),
     report: {
       id,
       organisation: rules.organisation,
@@ -68,7 +76,8 @@ export function mergeReport(stored: FiledState | null, incoming: FiledReport, ru
       site: facts.site ?? stored?.report.site ?? null,
       author: facts.author ?? stored?.report.author ?? null,
       requester: facts.requester ?? stored?.report.requester ?? null,
-      comments: facts.comments.length > 0 ? facts.comments : (stored?.report.comments ?? []),
+      comments: facts.comments.length > 0 || facts.status === ResultStatus.withdrawn ? facts.comments : (stored?.report.comments ?? []),
+      sourceCode: facts.sourceCode ?? stored?.report.sourceCode ?? null,
       label: mergedLabel(stored, incoming),
       corrected: stored?.report.corrected === true || facts.status === ResultStatus.corrected || observations.some(({ state }) => state.corrected),
       delayFrom,
@@ -95,6 +104,18 @@ function mergeObservations(stored: readonly StoredObservation[], incoming: reado
     if (change !== null) changes.push(change);
   }
   return changes;
+}
+
+/** Tests that move with their report's end are written even where nothing else about them changed. */
+function withTaken(changes: readonly ObservationChange[], taken: readonly StoredObservation[]): ObservationChange[] {
+  const changed = new Set(changes.map(({ state }) => state.id));
+  return [...changes, ...taken.filter(({ id }) => !changed.has(id)).map((state) => ({ state, replaced: null }))];
+}
+
+/** An old version of a resource must not bring back what its correction had left out before the old one came. */
+export function isDropped(stored: StoredReport, incoming: FiledReport): boolean {
+  const isSettled = stored.status === ResultStatus.corrected || stored.status === ResultStatus.withdrawn;
+  return incoming.sourceCode !== undefined && incoming.sourceCode !== null && isSettled && !supersedes(incoming, stored);
 }
 
 /** Identity of a test within its order: one value each (protocols, ORU). */

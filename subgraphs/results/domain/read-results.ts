@@ -2,7 +2,7 @@ import type { AccessContext } from '@cie/kit/access-context.ts';
 import { presentReport, type ReportContent } from './present-report.ts';
 import type { ReleaseDecision } from './release.ts';
 import type { ReportAttachment, ReportKind, ReadObservation, StoredReport, WaitingReport } from './report.ts';
-import { trendsOf, type Trend } from './trend.ts';
+import { trendsOf, type Trend, type TrendResult } from './trend.ts';
 
 /** A person as the caller's references name one; the store knows which passes go with it. */
 export interface PatientReference {
@@ -27,7 +27,7 @@ export interface ResultsReads<Patient extends PatientReference> {
   reports(patient: Patient, query: ReportQuery): Promise<readonly StoredReport[]>;
   report(patient: Patient, id: string): Promise<StoredReport | null>;
   observations(patient: Patient, reportId: string): Promise<readonly ReadObservation[]>;
-  trend(patient: Patient, code: string): Promise<readonly ReadObservation[]>;
+  trend(patient: Patient, code: string): Promise<readonly TrendResult[]>;
   attachments(patient: Patient, reportId: string): Promise<readonly ReportAttachment[]>;
   attachmentContent(patient: Patient, id: string): Promise<Buffer | null>;
   decisions(patient: Patient, reportId: string): Promise<readonly ReleaseDecision[]>;

@@ -18,6 +18,11 @@ export const ResultStatus = {
 } as const;
 export type ResultStatus = (typeof ResultStatus)[keyof typeof ResultStatus];
 
+/** Nothing that was said of it stands any more. */
+export function isGone(status: ResultStatus): boolean {
+  return status === ResultStatus.cancelled || status === ResultStatus.withdrawn;
+}
+
 /** Abnormal flags (HL7 table 0078) as far as a patient is told them. */
 export const Flag = { normal: 0, high: 1, low: 2, criticalHigh: 3, criticalLow: 4, abnormal: 5 } as const;
 export type Flag = (typeof Flag)[keyof typeof Flag];
@@ -60,6 +65,26 @@ export interface FiledObservation extends Standing {
   /** SHA-256 in hex of the file that was sent in place of a value; its bytes are among the report's `files`. */
   readonly fileDigest: string | null;
   readonly comments: readonly string[];
+  /** What its sender calls the resource that tells it, in every version; null or absent where tests have no name of their own (HL7 v2). */
+  readonly sourceId?: string | null;
+  /** The child order that it came in, if any: by it a child order that is cancelled as a whole finds its tests. */
+  readonly childOrder?: string | null;
+}
+
+/** The result that an order was made because of (OBR-26, OBR-29): susceptibilities are tested in an order of their own. */
+export interface ParentResult {
+  /** Filler number of the parent order; '' when only the result is named. */
+  readonly filler: string;
+  /** OBX-3 and OBX-4 of the parent result. */
+  readonly code: string;
+  readonly subId: string;
+}
+
+/** A child order that was cancelled or withdrawn as a whole, with all tests that it had. */
+export interface VoidedOrder extends Standing {
+  readonly childOrder: string;
+  /** OBX-4 of the result that it answered. */
+  readonly subId: string;
 }
 
 /** A file that came inside a report (OBX ED): what it is was read from its first bytes, not from what the sender calls it. */
@@ -92,6 +117,13 @@ export interface FiledReport extends Standing {
   readonly comments: readonly string[];
   readonly observations: readonly FiledObservation[];
   readonly files: readonly ResultFile[];
+  /** With `filler` names the one resource that was parted into several reports, one a panel; null or absent where an order is one report. */
+  readonly sourceCode?: string | null;
+  /** True for a correction that lists all tests that still count: what it leaves out is withdrawn. */
+  readonly isWhole?: boolean;
+  /** Set where it answers a result that its message does not hold: its tests belong below that result in the record. */
+  readonly parent?: ParentResult;
+  readonly voided?: readonly VoidedOrder[];
 }
 
 /** An observation as it stands in the record. */
@@ -107,10 +139,10 @@ export interface StoredObservation extends FiledObservation {
 }
 
 /** What reading needs of an observation; the facts that only filing compares stay in the database. */
-export type ReadObservation = Omit<StoredObservation, 'issuedAt' | 'sentAt'>;
+export type ReadObservation = Omit<StoredObservation, 'issuedAt' | 'sentAt' | 'sourceId' | 'childOrder'>;
 
 /** A report as it stands in the record. */
-export interface StoredReport extends Omit<FiledReport, 'observations' | 'files'> {
+export interface StoredReport extends Omit<FiledReport, 'observations' | 'files' | 'isWhole' | 'parent' | 'voided'> {
   /** Once a final version is out, `delayFrom` stays: a correction does not start the wait again. */
   readonly delayFrom: Date;
   readonly id: string;

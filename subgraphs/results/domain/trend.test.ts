@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { storedObservation } from '../testing/filed-report.ts';
-import { trendsOf } from './trend.ts';
+import { storedObservation as stored } from '../testing/filed-report.ts';
+import { ResultStatus } from './report.ts';
+import { trendsOf, type TrendResult } from './trend.ts';
 
+const storedObservation = ({ organisation = 'RYJ', ...more }: Partial<TrendResult>): TrendResult => ({ ...stored(more), organisation });
 const day = (number: number) => new Date(Date.UTC(2026, 3, number));
 
 describe('RES-2 trends', () => {
@@ -25,7 +27,30 @@ describe('RES-2 trends', () => {
     expect(trends.map(({ unit, points }) => [unit, points.length])).toEqual([['mg/dL', 1], ['mg/dL', 1], ['mmol/L', 1]]);
   });
 
-  it('leaves withdrawn results out', () => {
-    expect(trendsOf([storedObservation({ value: null })])).toEqual([]);
+  it.each([
+    ['L', [1, 1]],
+    ['', [1, 1]],
+    ['LN', [2]],
+    ['http://loinc.org', [2]],
+    ['http://snomed.info/sct', [2]],
+  ])('joins two organisations only by a code that means one test everywhere: %j', (codeSystem, points) => {
+    const trends = trendsOf([storedObservation({ codeSystem, observedAt: day(1) }), storedObservation({ codeSystem, organisation: 'RQM', observedAt: day(2) })]);
+    expect(trends.map((each) => each.points.length)).toEqual(points);
+  });
+
+  it.each([
+    ['withdrawn', { value: null, status: ResultStatus.withdrawn }],
+    ['withdrawn with its value', { status: ResultStatus.withdrawn }],
+    ['cancelled', { value: '9.9', status: ResultStatus.cancelled }],
+  ])('leaves a %s result out', (_name, result) => {
+    expect(trendsOf([storedObservation({ value: '4.1' }), storedObservation(result)]).map(({ points }) => points.map(({ text }) => text))).toEqual([['4.1']]);
+  });
+
+  it('marks results that may still change, and tells times as far as they were given (ING-5)', () => {
+    const [trend] = trendsOf([
+      storedObservation({ status: ResultStatus.preliminary, observedAt: day(2), observedAtText: '2026-04-02' }),
+      storedObservation({ status: ResultStatus.corrected, observedAt: day(1), observedAtText: '2026' }),
+    ]);
+    expect(trend?.points.map(({ preliminary, atText }) => [preliminary, atText])).toEqual([[false, '2026'], [true, '2026-04-02']]);
   });
 });

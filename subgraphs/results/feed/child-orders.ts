@@ -1,15 +1,6 @@
 import type { Segment } from '@cie/kit/hl7/hl7-message.ts';
-import { Label } from '@cie/kit/names.ts';
-import type { FiledReport } from '../domain/report.ts';
-
-/** The result that an order was made because of (OBR-26, OBR-29): susceptibilities are tested in an order of their own. */
-export interface ParentResult {
-  /** Filler number of the parent order; '' when only the result is named. */
-  readonly filler: string;
-  /** OBX-3 and OBX-4 of the parent result. */
-  readonly code: string;
-  readonly subId: string;
-}
+import { answeredBy, joinChild } from '../domain/child-order.ts';
+import type { FiledReport, ParentResult } from '../domain/report.ts';
 
 export interface MappedOrder {
   readonly parent: ParentResult | null;
@@ -25,27 +16,22 @@ export function parentOf(obr: Segment): Pick<MappedOrder, 'parent'> {
 }
 
 /**
- * Moves the tests of an order that answers one result of another order of the same message to that result (RES-1): the medicines
- * stand below the germ that they were tried on. An order whose parent is not in the message stays a report of its own.
+ * Moves the tests of an order that answers one result of another order of the same message to that result, wherever in the
+ * message it stands. An order whose parent came in an earlier message is filed below it in the record.
  */
 export function joinChildOrders(orders: readonly MappedOrder[]): FiledReport[] {
-  const reports: FiledReport[] = [];
+  const reports = orders.flatMap(({ parent, report }) => (parent === null ? [report] : []));
   for (const { parent, report } of orders) {
-    const index = parent === null ? -1 : reports.findIndex((each) => answers(each, parent));
+    if (parent === null) continue;
+    const index = reports.findIndex((each) => isParent(each, parent));
     const before = reports[index];
-    if (parent === null || before === undefined) reports.push(report);
-    else reports[index] = withChild(before, report, parent.subId);
+    if (before === undefined) reports.push({ ...report, parent });
+    else reports[index] = joinChild(before, report, parent.subId);
   }
   return reports;
 }
 
-function answers({ filler, observations }: FiledReport, parent: ParentResult): boolean {
-  if (parent.filler !== '' && parent.filler !== filler) return false;
-  return observations.some(({ code, subId }) => subId === parent.subId && (parent.code === '' || parent.code === code));
-}
-
-function withChild(parent: FiledReport, child: FiledReport, subId: string): FiledReport {
-  const tied = child.observations.map((each, index) => ({ ...each, subId: `${subId}.${each.subId === '' ? index + 1 : each.subId}` }));
-  const label = parent.label === Label.general ? child.label : parent.label;
-  return { ...parent, label, observations: [...parent.observations, ...tied], files: [...parent.files, ...child.files], comments: [...parent.comments, ...child.comments] };
+function isParent(report: FiledReport, parent: ParentResult): boolean {
+  if (report.parent !== undefined || (parent.filler !== '' && parent.filler !== report.filler)) return false;
+  return answeredBy(parent, report.observations) !== undefined;
 }

@@ -1,7 +1,7 @@
 import { cluesOf, codesOf } from '@cie/kit/fhir/concept.ts';
 import type { FhirElement } from '@cie/kit/fhir/fhir-element.ts';
-import { ReportKind, ResultStatus, type Flag } from '../domain/report.ts';
-import { flagOf, kindOf } from './result-codes.ts';
+import { ReportKind, ResultStatus, type Flag, type Susceptibility } from '../domain/report.ts';
+import { flagOf, kindOf, susceptibilityOf } from './result-codes.ts';
 
 /** FHIR R4 observation-status and diagnostic-report-status. */
 const statuses: Readonly<Record<string, ResultStatus>> = {
@@ -27,6 +27,22 @@ export function fhirStatus(of: FhirElement): ResultStatus | null {
 /** Interpretations (HL7 v3 ObservationInterpretation has the codes of table 0078). */
 export function fhirFlag(of: FhirElement): Flag | null {
   return flagOf(of.elements('interpretation').flatMap((each) => codesOf(each)));
+}
+
+/** What was found of a medicine: S, I or R of the same list. */
+export function fhirSusceptibility(of: FhirElement): Susceptibility | null {
+  return susceptibilityOf(of.elements('interpretation').flatMap((each) => codesOf(each)), null);
+}
+
+/** What is measured or asked beside a person, by observation-category. A laboratory's or scanner's finding belongs in a report. */
+const besidePerson: ReadonlySet<string> = new Set(['vital-signs', 'social-history', 'exam', 'survey', 'activity', 'therapy']);
+const ofReports: ReadonlySet<string> = new Set(['laboratory', 'lab', 'imaging', 'procedure']);
+
+/** Whether an Observation may stand without a report: each category that it names says so, and nothing else says that it is of an image. */
+export function mayStandAlone(observation: FhirElement): boolean {
+  const categories = observation.elements('category').map((each) => codesOf(each).map((code) => code.toLowerCase()));
+  const isBeside = categories.length > 0 && categories.every((codes) => codes.some((code) => besidePerson.has(code)) && !codes.some((code) => ofReports.has(code)));
+  return isBeside && fhirKind(observation) === ReportKind.laboratory;
 }
 
 /** SNOMED CT and LOINC for imaging reports and services, as UK senders code them. */

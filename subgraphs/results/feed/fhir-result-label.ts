@@ -2,7 +2,7 @@ import { cluesOf, codesOf } from '@cie/kit/fhir/concept.ts';
 import type { FhirBundle } from '@cie/kit/fhir/fhir-bundle.ts';
 import type { FhirElement } from '@cie/kit/fhir/fhir-element.ts';
 import { FhirHeld } from '@cie/kit/fhir/fhir-held.ts';
-import { securityOf, strictest } from '@cie/kit/fhir/fhir-label.ts';
+import { LABEL_UNCLEAR, securityOf, strictest } from '@cie/kit/fhir/fhir-label.ts';
 import { nameOf } from '@cie/kit/fhir/named.ts';
 import type { IncomingMessage } from '@cie/kit/feed.ts';
 import { Label } from '@cie/kit/names.ts';
@@ -29,6 +29,6 @@ export function fhirResultLabel(incoming: IncomingMessage, bundle: FhirBundle, o
   const byRule = ['', ...services.flatMap((each) => codesOf(each))].map((specialty) => labelOfResult({ ...asked, specialty })).find((label) => label !== Label.general) ?? Label.general;
   const metas = [of, ...members, bundle.root].map((each) => each.element('meta'));
   const label = strictest(byRule, securityOf(...metas), incoming.sender?.defaultLabel);
-  if (label === null) throw new FhirHeld('label-unclear', `${of.path}.meta.security`, 'says restricted, and nothing says which privacy label that means. Choose one for the sender, then replay.');
+  if (label === null) throw new FhirHeld('label-unclear', `${of.path}.meta.security`, LABEL_UNCLEAR);
   return label;
 }

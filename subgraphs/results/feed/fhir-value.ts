@@ -40,22 +40,6 @@ export function absenceOf(of: FhirElement): string | null {
   return conceptOf(of.element('dataAbsentReason'))?.name ?? null;
 }
 
-export interface FhirRange {
-  readonly text: string | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}
-
-/** `referenceRange`: the sender's text, else its bounds; the normal range counts where several are given. */
-export function readFhirRange(of: FhirElement): FhirRange {
-  const ranges = of.elements('referenceRange');
-  const normal = ranges.find((each) => ['normal', ''].includes(each.element('type')?.element('coding')?.text('code') ?? '')) ?? ranges[0];
-  if (normal === undefined) return { text: null, low: null, high: null };
-  const [low, high] = [normal.element('low')?.number('value') ?? null, normal.element('high')?.number('value') ?? null];
-  // The chart's band is drawn with numbers; what is read stays as sent.
-  return { text: normal.text('text') ?? intervalText(normal), low: low === null ? null : Number(low), high: high === null ? null : Number(high) };
-}
-
 function amountOf(quantity: FhirElement): string | null {
   const value = quantity.number('value');
   return value === null ? null : `${quantity.text('comparator') ?? ''}${value}`;
@@ -65,7 +49,8 @@ function unitOf(quantity: FhirElement | null): string | null {
   return quantity?.text('unit') ?? quantity?.text('code') ?? null;
 }
 
-function intervalText(range: FhirElement): string | null {
+/** `3.50 - 5.30`, `≥ 60`, `≤ 21`, with the sender's digits; null without a bound. */
+export function intervalText(range: FhirElement): string | null {
   const [low, high] = [range.element('low')?.number('value') ?? null, range.element('high')?.number('value') ?? null];
   if (low !== null && high !== null) return `${low} - ${high}`;
   return low === null ? (high === null ? null : `≤ ${high}`) : `≥ ${low}`;

@@ -22,7 +22,7 @@ export function sentIn(header: Segment, receivedAt: Date): Date {
   return again !== null && again <= receivedAt ? again : first;
 }
 
-/** A time as far as the sender gave it, ISO 8601 in the sender's zone (ING-5); null when none was sent. */
+/** A time as far as the sender gave it, ISO 8601 in London's time (ING-5); null when none was sent. */
 export function timeTextOf(segment: Segment, number: number): string | null {
   return parseHl7Time(segment.field(number).text, segment.zone)?.text ?? null;
 }

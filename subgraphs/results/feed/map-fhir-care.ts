@@ -3,7 +3,7 @@ import { cluesOf, codesOf, conceptNames, conceptOf, type Concept } from '@cie/ki
 import type { FhirBundle } from '@cie/kit/fhir/fhir-bundle.ts';
 import type { FhirElement } from '@cie/kit/fhir/fhir-element.ts';
 import { FhirHeld } from '@cie/kit/fhir/fhir-held.ts';
-import { securityOf, strictest } from '@cie/kit/fhir/fhir-label.ts';
+import { LABEL_UNCLEAR, securityOf, strictest } from '@cie/kit/fhir/fhir-label.ts';
 import { timeAt } from '@cie/kit/fhir/fhir-time.ts';
 import { nameOf } from '@cie/kit/fhir/named.ts';
 import { narrativeOf, notesOf, plainWords } from '@cie/kit/fhir/narrative.ts';
@@ -132,7 +132,7 @@ function labelOf(incoming: IncomingMessage, bundle: FhirBundle, resource: FhirEl
   const clues = { teams: [cluesOf(services), cluesOf(resource.elements('category'))], tests: [what, ...codesOf(resource.element('code')).map((code) => ({ code, name: '' })), ...conceptNames(resource.elements('reasonCode')).map((name) => ({ code: '', name }))] };
   const byRule = ['', ...services.flatMap((each) => codesOf(each))].map((specialty) => labelOfResult({ ...clues, specialty })).find((label) => label !== Label.general) ?? Label.general;
   const label = strictest(byRule, securityOf(resource.element('meta'), bundle.root.element('meta')), incoming.sender?.defaultLabel);
-  if (label === null) throw new FhirHeld('label-unclear', `${resource.path}.meta.security`, 'says restricted, and nothing says which privacy label that means. Choose one for the sender, then replay.');
+  if (label === null) throw new FhirHeld('label-unclear', `${resource.path}.meta.security`, LABEL_UNCLEAR);
   return label;
 }
 

@@ -12,13 +12,14 @@ import { issuedBy } from '@cie/kit/hl7/hl7-time.ts';
 import { siteName } from '@cie/kit/sender-facts.ts';
 import { ReportKind, ResultStatus, type FiledObservation, type FiledReport, type ResultFile } from '../domain/report.ts';
 import { largestFile, readResultFile } from '../domain/result-file.ts';
-import { fhirKind, fhirStatus, isGenericReport } from './fhir-codes.ts';
+import type { LoneTest, SourcedReport } from '../domain/file-sourced-results.ts';
+import { fhirKind, fhirStatus, isGenericReport, mayStandAlone } from './fhir-codes.ts';
 import { fhirResultLabel } from './fhir-result-label.ts';
 import { hasValue, mapFhirObservation, membersOf, withPlainIds, type ReportFacts } from './map-fhir-observation.ts';
 
-/** A report as it is filed, and the observations that it spoke for. */
-export interface MappedReport {
-  readonly reports: readonly FiledReport[];
+/** Reports as they are filed, and the observations that they spoke for. */
+export interface Mapped<Report extends SourcedReport> {
+  readonly reports: readonly Report[];
   readonly used: readonly FhirElement[];
 }
 
@@ -26,13 +27,15 @@ export interface MappedReport {
 interface Heading {
   readonly code: Concept;
   readonly observations: readonly FhirElement[];
+  /** All that it speaks for: the observations, and a panel that has no value itself. */
+  readonly spokenFor: readonly FhirElement[];
 }
 
 /**
  * A DiagnosticReport: one report for each panel in it (`hasMember`), one for tests that stand in it directly; all under the
  * report's identifier, as one accession number covers several panels in HL7 v2. Throws FhirHeld.
  */
-export function mapDiagnosticReport(incoming: IncomingMessage, bundle: FhirBundle, report: FhirElement): MappedReport {
+export function mapDiagnosticReport(incoming: IncomingMessage, bundle: FhirBundle, report: FhirElement): Mapped<SourcedReport> {
   const results = report.elements('result').map((reference) => {
     const found = bundle.resolve(reference, report);
     if (found?.type !== 'Observation') throw new FhirHeld('reference-unresolved', reference.path, 'leads to no Observation that came with it or before it. Send it, then replay.');
@@ -40,21 +43,42 @@ export function mapDiagnosticReport(incoming: IncomingMessage, bundle: FhirBundl
   });
   const panels = results.map((result) => ({ result, members: membersOf(bundle, result) }));
   const direct = panels.filter(({ members }) => members.length === 0).map(({ result }) => result);
-  const headings: Heading[] = panels.filter(({ members }) => members.length > 0).map(({ result, members }) => ({ code: headingOf(result), observations: hasValue(result) ? [result, ...members] : members }));
+  const headings: Heading[] = panels.filter(({ members }) => members.length > 0).map(({ result, members }) => ({ code: headingOf(result), observations: hasValue(result) ? [result, ...members] : members, spokenFor: [result, ...members] }));
   const attached = attachmentsOf(bundle, report);
-  if (direct.length > 0 || headings.length === 0) headings.unshift({ code: reportCode(bundle, report, direct), observations: direct });
+  if (direct.length > 0 || headings.length === 0) headings.unshift({ code: reportCode(bundle, report, direct), observations: direct, spokenFor: direct });
   const facts = reportFacts(incoming, bundle, report);
+  // The report's own, not that of its tests or request: a version that withdraws it may name neither.
+  const sourceCode = headingOf(report).code;
   return {
     used: panels.flatMap(({ result, members }) => [result, ...members]),
-    reports: headings.map((heading, index) => fileUnder(incoming, bundle, report, { heading, facts, attached: index === 0 ? attached : nothing })),
+    reports: joined(headings).map((heading, index) => fileUnder(incoming, bundle, report, { heading, facts, sourceCode, attached: index === 0 ? attached : nothing })),
   };
 }
 
-/** An Observation that no report speaks for is a report of its own. */
-export function mapStandaloneObservation(incoming: IncomingMessage, bundle: FhirBundle, observation: FhirElement): MappedReport {
+/** Two panels of one code would be two versions of one report. */
+function joined(headings: readonly Heading[]): readonly Heading[] {
+  return [...Map.groupBy(headings, ({ code }) => code.code).values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const all = [first, ...others];
+    return [{ ...first, observations: [...new Set(all.flatMap((each) => each.observations))], spokenFor: [...new Set(all.flatMap((each) => each.spokenFor))] }];
+  });
+}
+
+/** An Observation that no report of its message speaks for: the next version of a test that one speaks for, or a report of its own. */
+export function mapLoneObservation(incoming: IncomingMessage, bundle: FhirBundle, observation: FhirElement): Mapped<LoneTest> {
   const members = membersOf(bundle, observation);
-  const heading = { code: headingOf(observation), observations: members.length === 0 || hasValue(observation) ? [observation, ...members] : members };
-  return { used: [observation, ...members], reports: [fileUnder(incoming, bundle, observation, { heading, facts: reportFacts(incoming, bundle, observation), attached: nothing })] };
+  const used = [observation, ...members];
+  const heading = { code: headingOf(observation), observations: members.length === 0 || hasValue(observation) ? used : members, spokenFor: used };
+  const facts = reportFacts(incoming, bundle, observation);
+  const filed = fileUnder(incoming, bundle, observation, { heading, facts, sourceCode: observation.type, attached: nothing });
+  return {
+    used,
+    reports: [{
+      ...filed, path: observation.path,
+      mayStand: mayStandAlone(observation) && members.every((each) => each.elements('category').length === 0 || mayStandAlone(each)),
+      dated: new Set(used.filter((each) => each.text('issued') !== null).map(facts.sourceOf)),
+    }],
+  };
 }
 
 interface Attached {
@@ -68,14 +92,15 @@ const nothing: Attached = { observations: [], comments: [], files: [] };
 interface Plan {
   readonly heading: Heading;
   readonly facts: ReportFacts;
+  readonly sourceCode: string;
   readonly attached: Attached;
 }
 
-function fileUnder(incoming: IncomingMessage, bundle: FhirBundle, of: FhirElement, { heading, facts, attached }: Plan): FiledReport {
+function fileUnder(incoming: IncomingMessage, bundle: FhirBundle, of: FhirElement, { heading, facts, sourceCode, attached }: Plan): SourcedReport {
   const { code } = heading;
-  const { messageId, zone: _zone, ...standing } = facts;
+  const { sourceOf, zone: _zone, ...standing } = facts;
   const isWithdrawn = facts.status === ResultStatus.withdrawn;
-  const observations = withPlainIds(heading.observations.flatMap((each) => mapFhirObservation(bundle, each, facts)));
+  const observations = withPlainIds(heading.observations.flatMap((each) => mapFhirObservation(bundle, each, facts)), attached.observations.map((each) => each.code));
   const text = attached.observations.map((each): FiledObservation => ({
     ...each, codeSystem: '', unit: null, referenceRange: null, low: null, high: null, flag: null, susceptibility: null, comments: [],
     value: isWithdrawn ? null : each.value, fileDigest: isWithdrawn ? null : each.fileDigest,
@@ -87,9 +112,12 @@ function fileUnder(incoming: IncomingMessage, bundle: FhirBundle, of: FhirElemen
   const place = referenceTo(bundle, of.elements('performer'), of, 'Organization', 'Location');
   const person = referenceTo(bundle, [...of.elements('resultsInterpreter'), ...of.elements('performer')], of, 'Practitioner', 'PractitionerRole');
   const site = nameOf(bundle, place, of);
-  return {
+  const filed: FiledReport = {
     ...standing,
-    filler: sourceIdOf(bundle, of, messageId),
+    filler: sourceOf(of),
+    sourceCode,
+    // What was added to a report (`appended`) leaves nothing out.
+    isWhole: facts.status === ResultStatus.corrected,
     placer: request?.element('identifier')?.text('value') ?? null,
     kind: fhirKind(of),
     code: code.code, codeSystem: code.system, name: code.name,
@@ -103,6 +131,16 @@ function fileUnder(incoming: IncomingMessage, bundle: FhirBundle, of: FhirElemen
     observations: [...observations, ...text],
     files: isWithdrawn ? [] : attached.files,
   };
+  return { report: filed, sources: heading.spokenFor.map(sourceOf) };
+}
+
+/** A contained resource is named within what contains it only. */
+function sourceNamer(incoming: IncomingMessage, bundle: FhirBundle, of: FhirElement): (named: FhirElement) => string {
+  const own = sourceIdOf(bundle, of, incoming.id);
+  return (named) => {
+    const isContained = named !== of && !bundle.entries.some(({ resource }) => resource === named) && !named.has('identifier');
+    return isContained ? `${own}#${named.text('id') ?? ''}` : sourceIdOf(bundle, named, incoming.id);
+  };
 }
 
 function reportFacts(incoming: IncomingMessage, bundle: FhirBundle, of: FhirElement): ReportFacts {
@@ -113,7 +151,7 @@ function reportFacts(incoming: IncomingMessage, bundle: FhirBundle, of: FhirElem
   const specimens = [...of.elements('specimen')].map((reference) => bundle.resolve(reference, of)).flatMap((each) => each?.element('collection') ?? []);
   const collected = timeAt(of, ['effectiveDateTime', 'effectiveInstant', 'effectivePeriod'], zone) ?? specimens.map((each) => timeAt(each, ['collectedDateTime', 'collectedPeriod'], zone)).find((each) => each !== null) ?? null;
   return {
-    status, sentAt, zone, messageId: incoming.id,
+    status, sentAt, zone, sourceOf: sourceNamer(incoming, bundle, of),
     // Not the time of sending: a report that is sent again would otherwise look newly issued.
     issuedAt: parseFhirTime(of.text('issued'), zone)?.instant ?? collected?.instant ?? sentAt,
     collectedAt: collected?.instant ?? null,

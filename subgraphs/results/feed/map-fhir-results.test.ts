@@ -5,7 +5,7 @@ import { parseFhirJson } from '@cie/kit/fhir/fhir-json.ts';
 import { Label } from '@cie/kit/names.ts';
 import { mutatedMessage } from '@cie/kit/testing/fhir-mutations.ts';
 import { describe, expect, it } from 'vitest';
-import { Flag, ReportKind, ResultStatus } from '../domain/report.ts';
+import { Flag, ReportKind, ResultStatus, Susceptibility, type FiledReport } from '../domain/report.ts';
 import { mapFhirCare } from './map-fhir-care.ts';
 import { mapFhirResults } from './map-fhir-results.ts';
 
@@ -21,8 +21,9 @@ const coded = (code: string, display: string, system = 'http://snomed.info/sct')
 const observation = (more: object) => ({ resourceType: 'Observation', id: 'o', identifier: [{ system: 's', value: 'o' }], status: 'final', code: coded('K', 'Potassium'), issued: '2026-03-02T09:30:00Z', ...more });
 const report = (more: object) => ({ resourceType: 'DiagnosticReport', id: 'r', identifier: [{ system: 's', value: 'r' }], status: 'final', code: coded('UE', 'Urea and electrolytes'), issued: '2026-03-02T09:30:00Z', result: [at('o')], ...more });
 
-function map(...resources: object[]): ReturnType<typeof mapFhirResults> {
-  return mapFhirResults(incoming, bundleOf(...resources));
+function map(...resources: object[]): readonly FiledReport[] {
+  const { reports, alone } = mapFhirResults(incoming, bundleOf(...resources));
+  return [...reports, ...alone].map(({ report: mapped }) => mapped);
 }
 function heldAs(...resources: object[]): unknown {
   return mapOrHold(() => map(...resources));
@@ -65,6 +66,31 @@ describe('RES-1 ING-3 values of an Observation', () => {
   it('of several ranges the normal one counts', () => {
     const ranges = [{ type: coded('therapeutic', 'x'), low: { value: '$1' } }, { type: coded('normal', 'x'), low: { value: '$2' } }];
     expect(first(observation({ referenceRange: ranges }))).toMatchObject({ referenceRange: '≥ 2' });
+  });
+
+  it.each([
+    ['female', '2000-01-01', { referenceRange: '115 - 160', low: 115, high: 160 }],
+    ['male', '2000-01-01', { referenceRange: '130 - 180', low: 130, high: 180 }],
+    ['unknown', '2000-01-01', { referenceRange: '115 - 160 (Female); 130 - 180 (Male, age ≥ 18 years); 100 - 150 (Male, age ≤ 17 years)', low: null, high: null }],
+    ['male', '2010-01-01', { referenceRange: '100 - 150', low: 100, high: 150 }],
+    ['male', undefined, { low: null, high: null }],
+  ])('of ranges for several people that of this one counts (%s, born %s), else all as text', (gender, birthDate, expected) => {
+    const range = (low: string, high: string, sex: string, age?: object) => ({ low: { value: `$${low}` }, high: { value: `$${high}` }, appliesTo: [coded(sex === 'Female' ? '248152002' : '248153007', sex)], ...(age === undefined ? {} : { age }) });
+    const years = (value: string) => ({ value: `$${value}`, unit: 'years', code: 'a' });
+    const referenceRange = [range('115', '160', 'Female'), range('130', '180', 'Male', { low: years('18') }), range('100', '150', 'Male', { high: years('17') })];
+    expect(first(observation({ valueInteger: '$140', referenceRange }), { resourceType: 'Patient', id: 'p', gender, birthDate })).toMatchObject(expected);
+  });
+
+  it('two ranges that say nothing of whom they are for are both shown, and none is measured against', () => {
+    expect(first(observation({ referenceRange: [{ low: { value: '$1' } }, { low: { value: '$2' } }] }))).toMatchObject({ referenceRange: '≥ 1; ≥ 2', low: null });
+  });
+
+  it.each([['S', Susceptibility.susceptible], ['I', Susceptibility.increasedExposure], ['R', Susceptibility.resistant], ['H', null]])('what was found of a medicine: %s', (code, susceptibility) => {
+    expect(first(observation({ valueString: '<=2', interpretation: [coded(code, code)] }))).toMatchObject({ susceptibility });
+  });
+
+  it.each(['H', 'R'])('57: a withdrawn test keeps no judgement (%s)', (code) => {
+    expect(first(report({}), observation({ status: 'entered-in-error', valueInteger: '$9', interpretation: [coded(code, code)] }))).toMatchObject({ value: null, flag: null, susceptibility: null });
   });
 
   it.each([['H', Flag.high], ['LL', Flag.criticalLow], ['N', Flag.normal], ['A', Flag.abnormal], ['POS', null]])('flag %s', (code, flag) => {
@@ -113,7 +139,41 @@ describe('RES-1 ING-3 reports', () => {
 
   it('two tests of one code stay apart by their own identifiers', () => {
     const twice = ['a', 'b'].map((id) => observation({ id, identifier: [{ value: id }], valueString: id }));
-    expect(map(report({ result: [at('a'), at('b')] }), ...twice)[0]?.observations.map(({ subId, value }) => [subId, value])).toEqual([['', 'a'], ['b', 'b']]);
+    const places = (...ids: readonly ['a' | 'b', 'a' | 'b']) => new Map((map(report({ result: ids.map(at) }), ...twice)[0]?.observations ?? []).map(({ subId, value }) => [value, subId]));
+    expect(new Set(places('a', 'b').values()).size).toBe(2);
+    expect(places('b', 'a')).toEqual(places('a', 'b'));
+    // What stands before a mark would tie them together as one germ's (OBX-4).
+    expect([...places('a', 'b').values()].join(' ')).not.toMatch(/[.&-]/);
+  });
+
+  it('components of one code stay apart, and one Observation under two addresses is one test', () => {
+    const part = (value: string) => ({ code: coded('R', 'Reading'), valueString: value });
+    const places = map(observation({ component: [part('one'), part('two')] }))[0]?.observations.map(({ subId }) => subId);
+    expect(new Set(places).size).toBe(2);
+    const again = ['a', 'b'].map((id) => observation({ id, identifier: [{ value: 'same' }], valueString: id }));
+    expect(map(report({ result: [at('a'), at('b')] }), ...again)[0]?.observations.map(({ value }) => value)).toEqual(['b']);
+  });
+
+  it('two panels of one code are one report', () => {
+    const panel = (id: string, member: string) => observation({ id, identifier: [{ value: id }], code: coded('P', 'Panel'), hasMember: [at(member)] });
+    const reports = map(report({ result: [at('p1'), at('p2')] }), panel('p1', 'x'), panel('p2', 'y'), ...['x', 'y'].map((id) => observation({ id, identifier: [{ value: id }], code: coded(id, id), valueString: id })));
+    expect(reports.map(({ code, observations }) => [code, observations.map(({ value }) => value)])).toEqual([['P', ['x', 'y']]]);
+  });
+
+  it('a test named `text` is not taken for the words of its report', () => {
+    const words = { contentType: 'text/plain', data: Buffer.from('All well').toString('base64') };
+    const tests = map(report({ presentedForm: [words] }), observation({ code: coded('text', 'Test'), valueString: 'x' }))[0]?.observations;
+    expect(new Set(tests?.map(({ subId }) => subId)).size).toBe(2);
+  });
+
+  it.each([
+    ['a vital sign', { category: [coded('vital-signs', 'x')] }, true], ['a laboratory test', { category: [coded('laboratory', 'x')] }, false], ['one without a category', {}, false],
+    ['one whose other category is words', { category: [coded('exam', 'x'), { text: 'Laboratory' }] }, false], ['a procedure', { category: [coded('procedure', 'x')] }, false],
+    ['one that is called an X-ray', { category: [coded('exam', 'x')], code: { text: 'X-ray chest' } }, false],
+    ['a panel with a laboratory test', { category: [coded('vital-signs', 'x')], hasMember: [at('lab')] }, false],
+  ])('RES-3 %s may stand without its report: %o', (_name, more, mayStand) => {
+    const lab = observation({ id: 'lab', identifier: [{ value: 'lab' }], category: [coded('laboratory', 'x')], valueString: 'x' });
+    expect(mapFhirResults(incoming, bundleOf(observation({ valueString: 'x', ...more }), lab)).alone[0]).toMatchObject({ mayStand });
   });
 
   it('a panel that holds itself ends, with each test once', () => {

@@ -1,20 +1,20 @@
 import type { IncomingMessage } from '@cie/kit/feed.ts';
 import type { FhirBundle } from '@cie/kit/fhir/fhir-bundle.ts';
 import type { FhirElement } from '@cie/kit/fhir/fhir-element.ts';
-import type { FiledReport } from '../domain/report.ts';
-import { mapDiagnosticReport, mapStandaloneObservation, type MappedReport } from './map-fhir-report.ts';
+import type { SourcedReport, SourcedResults } from '../domain/file-sourced-results.ts';
+import { mapDiagnosticReport, mapLoneObservation, type Mapped } from './map-fhir-report.ts';
 
-/** The reports of a bundle about one person (ING-3): each DiagnosticReport, and each Observation that none of them speaks for. Throws FhirHeld. */
-export function mapFhirResults(incoming: IncomingMessage, bundle: FhirBundle): readonly FiledReport[] {
+/** The results of a bundle about one person (ING-3): each DiagnosticReport, and each Observation that none of them speaks for. Throws FhirHeld. */
+export function mapFhirResults(incoming: IncomingMessage, bundle: FhirBundle): SourcedResults {
   const observations = bundle.filed('Observation');
   const members = new Set(observations.flatMap((each) => each.elements('hasMember').map((reference) => bundle.resolve(reference, each))));
   const spokenFor = new Set<FhirElement>();
-  const take = ({ used, reports }: MappedReport): readonly FiledReport[] => {
+  const take = <Report extends SourcedReport>({ used, reports }: Mapped<Report>): readonly Report[] => {
     used.forEach((each) => spokenFor.add(each));
     return reports;
   };
-  const reported = bundle.filed('DiagnosticReport').flatMap((report) => take(mapDiagnosticReport(incoming, bundle, report)));
+  const reports = bundle.filed('DiagnosticReport').flatMap((report) => take(mapDiagnosticReport(incoming, bundle, report)));
   // Panels before what may be a member of one; what is left are panels that hold each other, and are not to be lost.
-  const alone = [...observations.filter((each) => !members.has(each)), ...observations].flatMap((each) => (spokenFor.has(each) ? [] : take(mapStandaloneObservation(incoming, bundle, each))));
-  return [...reported, ...alone];
+  const alone = [...observations.filter((each) => !members.has(each)), ...observations].flatMap((each) => (spokenFor.has(each) ? [] : take(mapLoneObservation(incoming, bundle, each))));
+  return { reports, alone };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { presentReport } from '../domain/present-report.ts';
-import { ReportKind, Susceptibility, type FiledReport } from '../domain/report.ts';
+import { ReportKind, ResultStatus, Susceptibility, type FiledReport } from '../domain/report.ts';
+import { childOrder, germ, medicine } from '../testing/child-order.ts';
 import { oruMessage, oruText } from '../testing/oru-message.ts';
 import { mapOru } from './map-oru.ts';
 
@@ -17,6 +18,8 @@ function shown(...reports: readonly FiledReport[]) {
   return presentReport(ReportKind.laboratory, stored);
 }
 const culture = { section: 'MB', service: 'URC^Urine culture^L' };
+/** A culture as a second order of a message. */
+const parentLines = ['OBR|3|P200|F200|URC^Urine culture^L|||20260401080000||||||||||||||||||F', germ('Klebsiella pneumoniae')];
 const { susceptible, increasedExposure, resistant } = Susceptibility;
 
 describe('RES-1 cultures with sensitivities', () => {
@@ -62,9 +65,38 @@ describe('RES-1 cultures with sensitivities', () => {
     ]);
   });
 
-  it('leaves an order whose parent is not in the message a report of its own', () => {
-    const orphan = oruText().replace(/(OBR.*)\|F/, '$1|F|ORG&Organism&L^1^Germ|||P1^F1');
-    expect(mapAll(orphan).map(({ code, observations }) => [code, observations.length])).toEqual([['UE', 1]]);
+  it('ties an order that comes before its parent', () => {
+    const lines = [...childOrder([medicine('GEN', 'S')], { parent: 'F200' }), ...parentLines];
+    expect(mapAll(oruText({ ...culture, lines })).map(({ code, observations }) => [code, observations.map(({ code: test, subId }) => [test, subId])])).toEqual([
+      ['URC', []], ['URC', [['ORG', '1'], ['GEN', '1']]],
+    ]);
+  });
+
+  it('says which result an order answers whose parent is not in the message', () => {
+    const orders = [...childOrder([medicine('GEN', 'S')]), ...childOrder([medicine('GEN', 'R')], { germ: '2' })];
+    const answers = mapAll(oruText({ ...culture, filler: 'F300', lines: orders })).slice(1);
+    expect(answers.map(({ filler, parent, observations }) => [filler, parent, observations.map(({ subId }) => subId)])).toEqual([
+      ['F101', { filler: 'F100', code: 'ORG', subId: '1' }, ['']], ['F101', { filler: 'F100', code: 'ORG', subId: '2' }, ['']],
+    ]);
+  });
+
+  it('tells each medicine with its status, remarks and correction, and remarks on the growth with the germ', () => {
+    const { cultures } = shown(...mapAll(oruText({ ...culture, lines: [
+      germ('Escherichia coli'), 'NTE|1||ESBL producer', 'OBX|2|ST|GRO^Growth^L|1|Heavy growth||||||F', 'NTE|1||Mixed with skin flora',
+      medicine('TRI', 'R', { subId: '1', status: 'P' }), 'NTE|1||Repeat in progress', medicine('NIT', 'S', { subId: '1' }),
+    ] })));
+    expect(cultures).toMatchObject([{ comments: ['ESBL producer', 'Mixed with skin flora'], sensitivities: [{ status: ResultStatus.preliminary, comments: ['Repeat in progress'] }, { status: ResultStatus.final, comments: [] }] }]);
+  });
+
+  it.each(['X', 'D', 'W'])('drops a medicine that says %s from the table and keeps it among the tests with its status', (status) => {
+    const { cultures, observations } = shown(...mapAll(oruText({ ...culture, lines: [germ('Escherichia coli'), medicine('TRI', 'S', { subId: '1', status }), medicine('NIT', 'S', { subId: '1' })] })));
+    expect(cultures.map(({ sensitivities }) => sensitivities.map(({ antibiotic }) => antibiotic))).toEqual([['NIT']]);
+    expect(observations.map(({ code, status: told }) => [code, told])).toEqual([['TRI', status === 'X' ? ResultStatus.cancelled : ResultStatus.withdrawn]]);
+  });
+
+  it.each([['germ', [germ('Escherichia coli', '1', 'X'), medicine('NIT', 'S', { subId: '1' })]], ['last medicine', [germ('Escherichia coli'), medicine('NIT', 'S', { subId: '1', status: 'X' })]]])('makes no culture when the %s was cancelled', (_name, lines) => {
+    const { cultures, observations } = shown(...mapAll(oruText({ ...culture, lines })));
+    expect([cultures, observations.length]).toEqual([[], 2]);
   });
 
   it.each([

@@ -62,7 +62,7 @@ function mapObservation({ obx, notes }: ObservationGroup, order: OrderFacts, fil
     unit: firstOf(obx.field(6).component(1), obx.field(6).component(2)),
     referenceRange,
     ...readBounds(referenceRange ?? ''),
-    flag: flagOf(flags),
+    flag: status === ResultStatus.withdrawn ? null : flagOf(flags),
     // Only what OBX-4 ties to something can be a medicine's.
     susceptibility: status === ResultStatus.withdrawn ? null : susceptibilityOf(flags, subId === '' ? null : value),
     ...observedAt(obx, order),

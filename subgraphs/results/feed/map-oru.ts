@@ -57,7 +57,8 @@ function messageFacts(message: Hl7Message, receivedAt: Date): MessageFacts {
 function joinSameOrders(reports: readonly FiledReport[]): FiledReport[] {
   const joined = new Map<string, FiledReport>();
   for (const report of reports) {
-    const key = JSON.stringify([report.filler, report.code]);
+    // Orders that answer different results have nothing in common but their number.
+    const key = JSON.stringify([report.filler, report.code, report.parent ?? null]);
     const before = joined.get(key);
     joined.set(key, before === undefined ? report : { ...report, comments: [...before.comments, ...report.comments], observations: lastOfEach([...before.observations, ...report.observations]), files: [...before.files, ...report.files] });
   }

@@ -85,4 +85,19 @@ describe('CAR-1 care items in the record', () => {
     await expect(service.query(`insert into care_item_version (patient_id, care_item_id, organisation, label, facts) values ('${randomUUID()}', '${randomUUID()}', 'RYJ', 0, '{}')`)).rejects.toThrow(/permission denied/);
     await expect(service.query('delete from care_item')).rejects.toThrow(/permission denied/);
   });
+
+  it('shows the owner of the tables no history, and lets it change none, outside the trigger', async () => {
+    const patient = randomUUID();
+    await file(patient, [filedAllergy({ reaction: 'Rash' })]);
+    await file(patient, [filedAllergy({ reaction: null, sentAt: later })]);
+    expect(await seen('care_item_version', sign(patient))).toHaveLength(1);
+    const owner = await test.server.connect('results', 'owner');
+    try {
+      for (const table of ['care_item_version', 'measurement_version']) expect((await owner.query(`select 1 from ${table}`)).rows).toEqual([]);
+      expect((await owner.query('update care_item_version set label = 0')).rowCount).toBe(0);
+      await expect(owner.query(`insert into care_item_version (patient_id, care_item_id, organisation, label, facts) select patient_id, id, 'RYJ', 0, '{}' from (values ('${patient}'::uuid, '${randomUUID()}'::uuid)) item (patient_id, id)`)).rejects.toThrow(/row-level security/);
+    } finally {
+      await owner.end();
+    }
+  });
 });

@@ -4,6 +4,7 @@ import type { RoomPatient } from '@cie/kit/federation/room-patient.ts';
 import DataLoader from 'dataloader';
 import type { EntityManager } from 'typeorm';
 import type { ComparisonReads, EarlierResult, ResultVersion } from '../domain/compare-results.ts';
+import { universalSystems } from '../domain/code-systems.ts';
 import { ResultStatus } from '../domain/report.ts';
 
 interface ReportKey {
@@ -45,21 +46,22 @@ function loaderOf<Row extends OfReport>(reader: RoomReader, query: Query<Row>): 
   );
 }
 
-/** What a trend would join: the same code, code system and unit; no words over many lines, no files, nothing taken back. */
+/** What a trend would join: the same code, code system and unit, of one organisation unless the code is universal; no words over many lines, no files, nothing taken back. */
 function earlierResults(manager: EntityManager, patient: RoomPatient, reportIds: readonly string[]): Promise<(EarlierResult & OfReport)[]> {
   const { sql, parameter } = ofRecordSql(patient);
   return manager.query(
-    `select now.id, now.report_id as "inReport", earlier.value, earlier.observed_at as at, earlier.report_id as "reportId"
+    `select now.id, now.report_id as "inReport", earlier.value, earlier.observed_at as at, earlier.observed_at_text as "atText", earlier.report_id as "reportId"
      from (select * from observation where ${sql} and report_id = any ($2)) now
      cross join lateral (
-       select value, observed_at, report_id from observation
+       select value, observed_at, observed_at_text, report_id from observation
        where ${sql} and code = now.code and code_system = now.code_system and unit is not distinct from now.unit
-         and observed_at < now.observed_at and report_id <> now.report_id
+         and (organisation = now.organisation or upper(btrim(now.code_system)) = any ($3))
+        and observed_at < now.observed_at and report_id <> now.report_id
          and value is not null and status not in (${ResultStatus.cancelled}, ${ResultStatus.withdrawn}) and type not in ('TX', 'FT', 'ED')
        order by observed_at desc limit 1
      ) earlier
      where now.value is not null and now.type not in ('TX', 'FT', 'ED')`,
-    [parameter, reportIds],
+    [parameter, reportIds, universalSystems],
   );
 }
 

@@ -90,7 +90,8 @@ const tables = `
 
 /**
  * The version that an update replaces is kept by the database itself, so that no path of the code, a person's own change
- * included, can leave history out. The function writes as the owner: the service's role may read history, never write it.
+ * included, can leave history out. The function writes as the owner: the service's role may read history, never write it, and the
+ * owner sees rows inside triggers only.
  */
 function historySql(table: 'care_item' | 'measurement'): string {
   return `
@@ -103,7 +104,7 @@ function historySql(table: 'care_item' | 'measurement'): string {
   end $$;
   revoke all on function keep_${table}_version() from public;
   create trigger keep_version after update on ${table} for each row execute function keep_${table}_version();
-  create policy kept_by_trigger on ${table}_version for all to results_owner using (true) with check (true);
+  create policy kept_by_trigger on ${table}_version for all to results_owner using (pg_trigger_depth() > 0) with check (pg_trigger_depth() > 0);
   `;
 }
 

@@ -4,10 +4,11 @@ import { lockKeys } from '@cie/kit/database/lock.ts';
 import { ofRecord, rowFor } from '@cie/kit/database/of-record.ts';
 import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
 import type { KeyRing } from '@cie/kit/sealing.ts';
-import type { EntityManager } from 'typeorm';
-import type { FilingContext, FilingStore, FilingTransaction } from '../domain/file-report.ts';
+import { In, type EntityManager } from 'typeorm';
+import { answeredBy } from '../domain/child-order.ts';
+import type { FiledPlace, FilingContext, FilingStore, FilingTransaction } from '../domain/file-report.ts';
 import type { ReportChange } from '../domain/merge-report.ts';
-import type { StoredObservation } from '../domain/report.ts';
+import { isGone, ResultStatus, type StoredObservation } from '../domain/report.ts';
 import { saveAttachment } from './attachment.store.ts';
 import { DelayPolicyEntity } from './delay-policy.entity.ts';
 import { ObservationVersionEntity } from './observation-version.entity.ts';
@@ -29,15 +30,36 @@ function filingStore(manager: EntityManager, ring: KeyRing): FilingStore {
     find: async (filing, { filler, code }) => {
       const { recordIds, organisation } = filing;
       const report = rowFor(await manager.findBy(ReportEntity, { patientId: ofRecord({ ids: recordIds }), organisation, filler, code }), filing);
-      if (report === null) return null;
-      const of = { patientId: report.patientId, reportId: report.id };
-      const observations = await manager.findBy(ObservationEntity, of);
-      // Only what waits, or waited, can have been decided about.
-      const decisions = report.delayedUntil === null ? [] : await manager.findBy(ReleaseDecisionEntity, of);
-      return { patientId: report.patientId, state: { report, observations, decisions } };
+      return report === null ? null : await placeOf(manager, report);
+    },
+    findPanels: async ({ recordIds, organisation }, { filler, sourceCode = null }) => {
+      const panels = sourceCode === null ? [] : await manager.findBy(ReportEntity, { patientId: ofRecord({ ids: recordIds }), organisation, filler, sourceCode });
+      return await Promise.all(panels.map((each) => placeOf(manager, each)));
+    },
+    findSources: async ({ recordIds, organisation }, sources) => {
+      if (sources.length === 0) return [];
+      const of = { patientId: ofRecord({ ids: recordIds }), organisation };
+      const tests = await manager.find(ObservationEntity, { where: { ...of, sourceId: In([...sources]) }, select: { reportId: true } });
+      const found = await manager.findBy(ReportEntity, [{ ...of, id: In(tests.map(({ reportId }) => reportId)) }, { ...of, filler: In([...sources]) }]);
+      return await Promise.all(found.map((each) => placeOf(manager, each)));
+    },
+    findParent: async ({ recordIds, organisation }, parent) => {
+      if (parent.filler === '') return null;
+      const reports = await manager.findBy(ReportEntity, { patientId: ofRecord({ ids: recordIds }), organisation, filler: parent.filler });
+      const places = await Promise.all(reports.map((each) => placeOf(manager, each)));
+      const [found, ...more] = places.filter(({ state }) => !isGone(state.report.status) && !isGone(answeredBy(parent, state.observations)?.status ?? ResultStatus.withdrawn));
+      return found === undefined || more.length > 0 ? null : found;
     },
     save: (filing, change) => save(manager, ring, filing, change),
   };
+}
+
+async function placeOf(manager: EntityManager, report: ReportEntity): Promise<FiledPlace> {
+  const of = { patientId: report.patientId, reportId: report.id };
+  const observations = await manager.findBy(ObservationEntity, of);
+  // Only what waits, or waited, can have been decided about.
+  const decisions = report.delayedUntil === null ? [] : await manager.findBy(ReleaseDecisionEntity, of);
+  return { patientId: report.patientId, state: { report, observations, decisions } };
 }
 
 async function save(manager: EntityManager, ring: KeyRing, filing: FilingContext, change: ReportChange): Promise<void> {
@@ -48,13 +70,21 @@ async function save(manager: EntityManager, ring: KeyRing, filing: FilingContext
   if (change.isNew) await manager.insert(ReportEntity, row);
   else await manager.update(ReportEntity, { patientId, id: report.id }, row);
 
-  const states = change.observations.map(({ state }) => ({ ...state, ...guard, comments: [...state.comments] }));
+  const states = change.observations.map(({ state }) => ({ ...state, ...guard, childOrder: state.childOrder ?? null, comments: [...state.comments] }));
   if (states.length > 0) await manager.upsert(ObservationEntity, states, ['patientId', 'id']);
   const history = change.observations.flatMap(({ replaced }) => (replaced === null ? [] : [versionRow(replaced, guard, filing.messageId)]));
   if (history.length > 0) await manager.insert(ObservationVersionEntity, history);
   await saveFiles(manager, ring, patientId, change);
-  if (!change.isNew) await spreadGuard(manager, guard, report.id);
+  if (!change.isNew || change.absorbed.length > 0) await spreadGuard(manager, guard, report.id);
+  for (const id of change.absorbed) await removeEmpty(manager, patientId, id);
   await saveNotice(manager, filing, change);
+}
+
+/** A report whose tests all moved. Left standing, it would be an empty one beside the report that speaks for them. */
+async function removeEmpty(manager: EntityManager, patientId: string, id: string): Promise<void> {
+  await manager.delete(WaitingReportEntity, { patientId, id });
+  await manager.query('delete from result_task where patient_id = $1 and report_id = $2', [patientId, id]);
+  await manager.delete(ReportEntity, { patientId, id });
 }
 
 type Guard = Pick<ObservationEntity, 'patientId' | 'organisation' | 'label' | 'delayedUntil'>;

@@ -68,6 +68,12 @@ export class ObservationEntity extends GuardedRow {
   @Column({ type: 'text', name: 'file_digest', nullable: true })
   fileDigest!: string | null;
 
+  @Column({ type: 'text', name: 'source_id', nullable: true })
+  sourceId!: string | null;
+
+  @Column({ type: 'text', name: 'child_order', nullable: true })
+  childOrder!: string | null;
+
   @Column({ type: 'text', array: true })
   comments!: string[];
 

@@ -2,6 +2,7 @@ import { ofRecordSql } from '@cie/kit/database/of-record.ts';
 import type { RoomPatient } from '@cie/kit/federation/room-patient.ts';
 import type { EntityManager } from 'typeorm';
 import type { ReadObservation } from '../domain/report.ts';
+import type { TrendResult } from '../domain/trend.ts';
 
 /**
  * Plain SQL, because a page of reports reads hundreds of these rows: through TypeORM's hydration the same page took 2.3 ms
@@ -20,10 +21,10 @@ export function observationsOfReports(manager: EntityManager, patient: RoomPatie
 }
 
 /** The latest results of one test; words over many lines and files have no course over time. */
-export function observationsOfTest(manager: EntityManager, patient: RoomPatient, code: string): Promise<ReadObservation[]> {
+export function observationsOfTest(manager: EntityManager, patient: RoomPatient, code: string): Promise<TrendResult[]> {
   const { sql, parameter } = ofRecordSql(patient);
-  return manager.query<ReadObservation[]>(
-    `select ${columns} from observation where ${sql} and code = $2 and type not in ('TX', 'FT', 'ED') order by observed_at desc limit ${longestTrend}`,
+  return manager.query<TrendResult[]>(
+    `select ${columns}, organisation from observation where ${sql} and code = $2 and type not in ('TX', 'FT', 'ED') order by observed_at desc limit ${longestTrend}`,
     [parameter, code],
   );
 }

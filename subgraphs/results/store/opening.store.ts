@@ -25,8 +25,9 @@ const mostRemembered = 10_000;
 /**
  * Notes after the answer, in batches, under the very passes of the reading (RES-4): once for each viewer and report. One that cannot
  * be written is noted when the report is read the next time; until then a task is raised that was not needed, and nothing is lost.
+ * `report` is told of each fault.
  */
-export function createReportOpenings(database: Pick<RoomDatabase, 'changeWithPasses'>): ReportOpenings {
+export function createReportOpenings(database: Pick<RoomDatabase, 'changeWithPasses'>, report: (error: unknown) => void): ReportOpenings {
   const waiting: Opening[] = [];
   const written = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
@@ -45,8 +46,8 @@ export function createReportOpenings(database: Pick<RoomDatabase, 'changeWithPas
         );
         if (written.size >= mostRemembered) written.clear();
         written.add(keyOf(opening));
-      } catch {
-        // As the docstring says; what fails here (a database that is away) is reported by the reads themselves.
+      } catch (error) {
+        report(error);
       }
     }
   }

@@ -56,6 +56,9 @@ export class ReportEntity extends GuardedRow {
   @Column({ type: 'text', nullable: true })
   requester!: string | null;
 
+  @Column({ type: 'text', name: 'source_code', nullable: true })
+  sourceCode!: string | null;
+
   @Column({ type: 'text', array: true })
   comments!: string[];
 

@@ -9,6 +9,8 @@ export interface OruPlan {
   readonly service?: string;
   readonly section?: string;
   readonly status?: string;
+  /** OBR-26 and what follows it. */
+  readonly after26?: string;
   readonly application?: string;
   readonly specialty?: string;
   /** OBX and NTE lines as they stand in the message. */
@@ -24,7 +26,7 @@ export function oruText(plan: OruPlan = {}): string {
     'PID|1||9999999999^^^NHS^NH||TEST^PERSON||19700101',
     `PV1|1|O|WARD9^^^Charing Cross Hospital|||||||${plan.specialty ?? ''}`,
     `ORC|RE|P100|${filler}`,
-    `OBR|1|P100|${filler}|${plan.service ?? 'UE^Urea and electrolytes^L'}|||20260401080000|||||||||C123^Woodhouse^Ada^^^Dr||||||${issuedAt}||${plan.section ?? 'CH'}|${plan.status ?? 'F'}`,
+    `OBR|1|P100|${filler}|${plan.service ?? 'UE^Urea and electrolytes^L'}|||20260401080000|||||||||C123^Woodhouse^Ada^^^Dr||||||${issuedAt}||${plan.section ?? 'CH'}|${plan.status ?? 'F'}|${plan.after26 ?? ''}`,
     ...(plan.lines ?? ['OBX|1|NM|K^Potassium^L||4.10|mmol/L|3.5 - 5.3|N|||F']),
   ].join('\r');
 }

@@ -82,6 +82,21 @@ describe('REC-1 a copy to keep is made through fewer doors than a record is read
   });
 });
 
+describe('ACS-5 a file is saved through every door but that of an emergency', () => {
+  it.each<[string, Viewer, DoorFacts, string[]]>([
+    ['the patient', patient, noFacts, ['self']],
+    ['a proxy', carer, represented, ['proxy']],
+    ['an invited carer', carer, invited, ['invited']],
+    ['a clinician of the record-sharing group', clinician, cared, ['own-organisation']],
+    ['an emergency', clinician, emergency, []],
+    ['an emergency beside an invitation, by the invitation', clinician, { ...emergency, invitations: invited.invitations }, ['invited']],
+  ])('%s', (_name, viewer, facts, doors) => {
+    const openings = decideDoors(viewer, patientId, facts, now);
+    expect(openingsFor('save', openings).map(({ door }) => door)).toEqual(doors);
+    expect(openingsFor(undefined, openings).length).toBeGreaterThan(0);
+  });
+});
+
 describe('APT-1 a calendar feed is of the person’s own appointments', () => {
   it.each<[string, Viewer, DoorFacts, string[]]>([
     ['the patient', patient, noFacts, ['self']],

@@ -53,11 +53,14 @@ export function decideDoors(viewer: Viewer | null, patientId: string, facts: Doo
 const downloadDoors: readonly Door[] = ['self', 'proxy'];
 /** A calendar feed is of the person's own appointments: whoever acts for somebody may stop doing so, and a feed is fetched by a machine for years. */
 const calendarDoors: readonly Door[] = ['self'];
+/** One file of a record, as a letter for the notes of whoever reads it: every door but that of an emergency, which lets nothing be taken away (ACS-5). */
+const saveDoors: readonly Door[] = ['self', 'proxy', 'invited', 'own-organisation'];
+const doorsFor = { download: downloadDoors, save: saveDoors, calendar: calendarDoors } as const;
 
 /** The openings that a request for this purpose may use; all of them for plain reading. */
 export function openingsFor<Each extends Opening>(purpose: AccessContext['purpose'], openings: readonly Each[]): readonly Each[] {
   if (purpose === undefined) return openings;
-  const doors = purpose === 'download' ? downloadDoors : calendarDoors;
+  const doors: readonly Door[] = doorsFor[purpose];
   return openings.filter(({ door }) => doors.includes(door));
 }
 

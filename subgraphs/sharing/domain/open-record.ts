@@ -75,7 +75,7 @@ function foundRecord({ viewer, now, purpose, onlyLabels }: AccessContext, { surv
 }
 
 /** What the access log calls a reading. */
-const readActions = { reading: 'read', download: 'downloaded', calendar: 'calendar-read' } as const;
+const readActions = { reading: 'read', download: 'downloaded', save: 'read', calendar: 'calendar-read' } as const;
 
 /**
  * Mints the passes for the rooms that one operation asks for, one entry of the access log for each person. A record without an

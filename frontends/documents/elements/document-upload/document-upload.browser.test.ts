@@ -16,11 +16,12 @@ interface Filled {
   readonly name?: string;
   readonly bytes?: number;
   readonly title?: string;
+  readonly label?: string;
   readonly day?: readonly [string, string, string];
 }
 
 /** Fills in the form and presses its button. */
-async function submit(upload: DocumentUpload, { name = 'letter.pdf', bytes = 10, title = 'My letter', day = ['', '', ''] }: Filled): Promise<void> {
+async function submit(upload: DocumentUpload, { name = 'letter.pdf', bytes = 10, title = 'My letter', label = '', day = ['', '', ''] }: Filled): Promise<void> {
   const input = (id: string): HTMLInputElement => {
     const found = upload.querySelector(`#${id}`);
     if (!(found instanceof HTMLInputElement)) throw new Error(`no field ${id}`);
@@ -34,6 +35,7 @@ async function submit(upload: DocumentUpload, { name = 'letter.pdf', bytes = 10,
   input('title').value = title;
   ['day', 'month', 'year'].forEach((part, index) => (input(part).value = day[index] ?? ''));
   upload.querySelector<HTMLInputElement>('input[value=LETTER]')?.click();
+  if (label !== '') upload.querySelector<HTMLInputElement>(`input[name=label][value=${label}]`)?.click();
   upload.querySelector('form')?.requestSubmit();
   await expect.poll(() => upload.percent).toBeNull();
   await upload.updateComplete;
@@ -50,8 +52,8 @@ describe('DOC-2 cie-document-upload', () => {
       expect(upload.percent).toBe(50);
       return Promise.resolve();
     });
-    await submit(upload, { day: ['2', 'March', '2026'] });
-    expect(sent).toMatchObject([{ patient: 'p', title: 'My letter', kind: 'LETTER', dated: '2026-03-02' }]);
+    await submit(upload, { label: 'SEXUAL_HEALTH', day: ['2', 'March', '2026'] });
+    expect(sent).toMatchObject([{ patient: 'p', title: 'My letter', kind: 'LETTER', label: 'SEXUAL_HEALTH', dated: '2026-03-02' }]);
     expect(sent[0]?.file.name).toBe('letter.pdf');
     expect(upload.textContent).toContain('being checked');
     expect(document.activeElement?.hasAttribute('data-focus')).toBe(true);

@@ -10,7 +10,8 @@ import { largest, readUpload } from './read-upload.ts';
 import type { UploadDraft } from './read-upload.ts';
 
 const kinds = ['LETTER', 'TEST_RESULT', 'CARE_PLAN', 'PICTURE', 'OTHER'] as const;
-const empty: UploadDraft = { title: '', kind: '', day: noDay, problems: [], toSend: null };
+const parts = ['GENERAL', 'SEXUAL_HEALTH', 'MENTAL_HEALTH', 'SOCIAL_CARE'] as const;
+const empty: UploadDraft = { title: '', kind: '', label: '', day: noDay, problems: [], toSend: null };
 /** What a file dialog offers; the exchange looks at the bytes. */
 const accepted = '.pdf,.jpg,.jpeg,.png,.txt,application/pdf,image/jpeg,image/png,text/plain';
 
@@ -93,6 +94,7 @@ export class DocumentUpload extends LitElement {
       </div>
       ${field({ name: 'title', label: words.name, hint: words.nameHint, problem: problemOf('title'), value: draft.title })}
       ${options('radio', 'kind', words.kind, kinds.map((kind) => ({ value: kind, label: words.kinds[kind], checked: draft.kind === kind })))}
+      ${options('radio', 'label', words.part, parts.map((label) => ({ value: label, label: words.parts[label], checked: draft.label === label })), words.partHint)}
       ${dateField({ legend: words.dated, hint: words.datedHint, value: draft.day, problem: problemOf('day') })}
       <p role="status">${this.percent === null ? nothing : html`<label>${words.sending(this.percent)} <progress max="100" .value=${this.percent}></progress></label>`}</p>
       ${submit(words.send)}

@@ -7,6 +7,7 @@ import { words } from '../../language/add.en.ts';
 export interface UploadDraft {
   readonly title: string;
   readonly kind: string;
+  readonly label: string;
   readonly day: TypedDay;
   readonly problems: readonly (readonly [field: 'file' | 'title' | 'day', text: string])[];
   /** Null while something is wrong with it. */
@@ -19,7 +20,7 @@ export const largest = `${largestFile / 1_000_000} MB`;
 
 /** Reads the form and finds what a person can correct without sending anything; the exchange checks again. */
 export function readUpload(form: FormData, patient: string, today: string): UploadDraft {
-  const [file, title, kind, day] = [form.get('file'), textOf(form, 'title'), textOf(form, 'kind'), dayOf(form)];
+  const [file, title, kind, label, day] = [form.get('file'), textOf(form, 'title'), textOf(form, 'kind'), textOf(form, 'label'), dayOf(form)];
   const isDayGiven = day.day !== '' || day.month !== '' || day.year !== '';
   const dated = isDayGiven ? dateOf(day) : '';
   const chosen = file instanceof File && file.size > 0 ? file : null;
@@ -28,6 +29,6 @@ export function readUpload(form: FormData, patient: string, today: string): Uplo
   else if (chosen.size > largestFile) problems.push(['file', words.problemSize(largest)]);
   if (title === '') problems.push(['title', words.problemName]);
   if (dated === null || dated > today) problems.push(['day', words.problemDated]);
-  const toSend = chosen === null || dated === null || problems.length > 0 ? null : { patient, title, kind: kind === '' ? 'OTHER' : kind, dated, file: chosen };
-  return { title, kind, day, problems, toSend };
+  const toSend = chosen === null || dated === null || problems.length > 0 ? null : { patient, title, kind: kind === '' ? 'OTHER' : kind, label, dated, file: chosen };
+  return { title, kind, label, day, problems, toSend };
 }

@@ -11,11 +11,11 @@ import { words } from '../../language/document.en.ts';
 import { words as all } from '../../language/documents.en.ts';
 import { words as inHand } from '../../language/in-hand.en.ts';
 import { documentDay, isOpened, kindAndSize } from '../documents-view/document-facts.ts';
-import { state, titleOf, within } from '../documents-view/document-parts.ts';
+import { states, titleOf, within } from '../documents-view/document-parts.ts';
 
 /** One document: its text to read, its file to open or download, what came before it. */
 export function documentView(document: Document, page: Page): TemplateResult {
-  const mark = state(document);
+  const marks = states(document);
   const isGone = document.status === 'WITHDRAWN';
   const number = Number(page.route.when ?? document.version);
   const isOld = number !== document.version;
@@ -23,7 +23,7 @@ export function documentView(document: Document, page: Page): TemplateResult {
   const addedBy = document.addedByYou || document.organisation.odsCode === 'PATIENT';
   return html`${back(within(page, {}), all.backToList)}
     ${heading(titleOf(document), document.type === null || document.type === titleOf(document) ? undefined : document.type)}
-    ${mark === null ? nothing : html`<p>${mark}</p>`}
+    ${marks.length === 0 ? nothing : html`<p>${marks.map((mark) => html`${mark} `)}</p>`}
     ${isOld ? notice(html`<p>${words.oldVersion(number, document.version)} <a href=${within(page, { document: document.id })} data-go>${words.backToDocument}</a></p>`) : nothing}
     ${other(words.replacedBy, document.replacedBy, page)} ${other(words.replaces, document.replaces, page)}
     ${summary([

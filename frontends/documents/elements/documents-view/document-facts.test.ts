@@ -3,6 +3,7 @@ import { documentDay, fileSize, kindAndSize } from './document-facts.ts';
 
 describe('ING-5 dates keep their precision', () => {
   it('keeps a year a year', () => expect(documentDay({ at: '2016-01-01T00:00:00Z', atText: '2016' })).toBe('2016'));
+  it('keeps a month a month', () => expect(documentDay({ at: '2016-02-29T23:00:00Z', atText: '2016-03' })).toBe('March 2016'));
   it('writes a full date out', () => expect(documentDay({ at: '2016-03-04T10:00:00Z', atText: null })).toBe('4 March 2016'));
   it('says nothing when nothing is known', () => expect(documentDay({ at: null, atText: null })).toBeNull());
 });

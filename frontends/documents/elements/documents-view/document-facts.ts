@@ -1,4 +1,4 @@
-import { day } from '@cie/web-kit/language/dates.ts';
+import { preciseDay } from '@cie/web-kit/language/precise.ts';
 import { words } from '../../language/documents.en.ts';
 
 interface Dated {
@@ -6,11 +6,8 @@ interface Dated {
   readonly atText: string | null;
 }
 
-/** `2016` or `2016-03`: all that is known, whatever instant stands for it. */
-const isPartOfDate = (text: string | null): text is string => text !== null && /^\d{4}(-\d{2})?$/.test(text);
-
-/** ING-5: the date as precise as it was given: the hospital's own words for it where the exchange has them. */
-export const documentDay = ({ at, atText }: Dated): string | null => (isPartOfDate(atText) ? atText : at === null ? atText : day(at));
+/** ING-5: the date as precisely as it was given. */
+export const documentDay = ({ at, atText }: Dated): string | null => preciseDay(at, atText);
 
 /** `123 KB`, `1.2 MB`; null when the size is not known. */
 export function fileSize(bytes: number | null): string | null {

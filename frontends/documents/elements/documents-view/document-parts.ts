@@ -6,8 +6,11 @@ import type { TemplateResult } from 'lit/html.js';
 import type { DocumentInList } from '../../data/fetch-documents.ts';
 import { words } from '../../language/documents.en.ts';
 
-export const state = ({ status }: Pick<DocumentInList, 'status'>): TemplateResult | null =>
-  status === 'REPLACED' || status === 'WITHDRAWN' ? statusTag(words.statuses[status], 'grey') : null;
+/** Whether it still stands, and whether its author stands behind it: what nobody has signed must not read as what somebody has (DOC-1). */
+export const states = ({ status, completion }: Pick<DocumentInList, 'status' | 'completion'>): readonly TemplateResult[] => [
+  ...(status === 'REPLACED' || status === 'WITHDRAWN' ? [statusTag(words.statuses[status], 'grey')] : []),
+  ...(completion === 'UNSIGNED' || completion === 'IN_PROGRESS' ? [statusTag(words.completions[completion], 'yellow')] : []),
+];
 
 export const titleOf = ({ title, type }: Pick<DocumentInList, 'title' | 'type'>): string => title ?? type ?? words.document;
 

@@ -8,7 +8,7 @@ import type { TemplateResult } from 'lit/html.js';
 import type { DocumentInList, DocumentList } from '../../data/fetch-documents.ts';
 import { words } from '../../language/documents.en.ts';
 import { documentDay, kindAndSize } from './document-facts.ts';
-import { state, titleOf, within } from './document-parts.ts';
+import { states, titleOf, within } from './document-parts.ts';
 import { folderLinks } from './folder-links.ts';
 
 /** Who stands behind a document: the hospital, or whoever added it. */
@@ -21,7 +21,7 @@ export function documentList({ documents, pregnancies, next }: DocumentList, pag
     title: titleOf(document),
     href: within(page, { document: document.id }),
     about: [documentDay(document), ...origin(document)],
-    notes: [state(document), document.size === null || document.status === 'WITHDRAWN' ? null : html`<span class="cie-quiet">${kindAndSize(document.mediaType, document.size)}</span>`].filter((note) => note !== null),
+    notes: [...states(document), document.size === null || document.status === 'WITHDRAWN' ? null : html`<span class="cie-quiet">${kindAndSize(document.mediaType, document.size)}</span>`].filter((note) => note !== null),
   }));
   const adding = within(page, { kind: 'add' });
   return html`${heading(words.title)}

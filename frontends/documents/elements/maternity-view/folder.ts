@@ -2,6 +2,7 @@ import { summary } from '@cie/web-kit/controls/details.ts';
 import { back, heading } from '@cie/web-kit/controls/headings.ts';
 import { list } from '@cie/web-kit/controls/list.ts';
 import { day } from '@cie/web-kit/language/dates.ts';
+import { preciseDay } from '@cie/web-kit/language/precise.ts';
 import type { Page } from '@cie/web-kit/page/area.ts';
 import { link } from '@cie/web-kit/page/route.ts';
 import type { Route } from '@cie/web-kit/page/route.ts';
@@ -11,6 +12,7 @@ import type { Folder, Pregnancy } from '../../data/fetch-folder.ts';
 import { words as documents } from '../../language/documents.en.ts';
 import { words } from '../../language/maternity.en.ts';
 import { documentDay } from '../documents-view/document-facts.ts';
+import { states } from '../documents-view/document-parts.ts';
 
 const parts = ['ANTENATAL', 'BIRTH', 'POSTNATAL'] as const;
 
@@ -35,19 +37,19 @@ export function folderView({ pregnancy, appointments, reports }: Folder, page: P
       ? html`<p>${words.unavailable}</p>`
       : appointments.length === 0
         ? html`<p>${words.noAppointments}</p>`
-        : list(appointments.map(({ start, clinic, place, status, organisation }) => ({
+        : list(appointments.map(({ start, startText, clinic, place, status, organisation }) => ({
             title: clinic ?? words.appointments,
-            about: [start === null ? null : day(start), place ?? organisation.name, status === null ? null : words.statuses[status]],
+            about: [preciseDay(start, startText), place ?? organisation.name, status === null ? null : words.statuses[status]],
           })))}
     <h2 class="nhsuk-heading-m">${words.results}</h2>
     ${reports === null
       ? html`<p>${words.unavailable}</p>`
       : reports.length === 0
         ? html`<p>${words.noResults}</p>`
-        : list(reports.map(({ id, name, issuedAt, site, organisation }) => ({
+        : list(reports.map(({ id, name, issuedAt, issuedAtText, site, organisation }) => ({
             title: name,
             ...(isRecord ? { href: within({ view: 'results', report: id }) } : {}),
-            about: [issuedAt === null ? null : day(issuedAt), site ?? organisation.name],
+            about: [preciseDay(issuedAt, issuedAtText), site ?? organisation.name],
           })))}`;
 }
 
@@ -55,5 +57,5 @@ function partOf({ documents: all }: Pregnancy, part: (typeof parts)[number], hre
   const found = all.filter((each) => each.part === part).map(({ document }) => document);
   if (found.length === 0) return nothing;
   return html`<h2 class="nhsuk-heading-m">${words.parts[part]}</h2>
-    ${list(found.map((document) => ({ title: document.title, href: href(document.id), about: [documentDay(document), document.site ?? document.organisation.name, document.author] })))}`;
+    ${list(found.map((document) => ({ title: document.title, href: href(document.id), about: [documentDay(document), document.site ?? document.organisation.name, document.author], notes: states(document) })))}`;
 }

@@ -6,6 +6,7 @@ export interface Drawn {
   readonly y: number;
   readonly text: string;
   readonly at: string;
+  readonly atText: string | null;
 }
 
 export interface Drawing {
@@ -36,7 +37,7 @@ function roundStep(span: number, wanted: number): number {
  * reference band always lies within. Numbers place the points only; what is written is the text as sent.
  */
 export function draw(trend: Pick<Charted, 'points' | 'low' | 'high'>, box: Box): Drawing {
-  const known = trend.points.flatMap(({ value, at, text }) => (value === null || at === null ? [] : [{ value, at, text, time: Date.parse(at) }]));
+  const known = trend.points.flatMap(({ value, at, atText = null, text }) => (value === null || at === null ? [] : [{ value, at, atText, text, time: Date.parse(at) }]));
   const limits = [trend.low, trend.high].filter((limit) => limit !== null);
   const all = [...known.map(({ value }) => value), ...limits];
   const least = Math.min(...all);
@@ -56,7 +57,7 @@ export function draw(trend: Pick<Charted, 'points' | 'low' | 'high'>, box: Box):
   for (let tick = Math.ceil(floor / step) * step; tick <= ceiling; tick += step) ticks.push({ y: y(tick), text: tick.toFixed(digits) });
 
   return {
-    points: known.map(({ value, at, text, time }) => ({ x: x(time), y: y(value), at, text })),
+    points: known.map(({ value, at, atText, text, time }) => ({ x: x(time), y: y(value), at, atText, text })),
     band: limits.length === 0 ? null : { top: trend.high === null ? box.top : y(trend.high), bottom: trend.low === null ? box.bottom : y(trend.low) },
     ticks,
   };

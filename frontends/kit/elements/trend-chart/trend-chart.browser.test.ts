@@ -42,6 +42,13 @@ describe('RES-2 cie-trend-chart', () => {
     expect(chart.querySelector('[aria-live]')?.textContent).toContain('118.00 g/L');
   });
 
+  it('ING-5 says no more of a date than is known', async () => {
+    const chart = await chartOf({ ...trend, points: [{ ...point('2016-01-01', 118, '118'), atText: '2016' }, { ...point('2016-05-01', 124, '124'), atText: '2016-05' }] });
+    expect([...chart.querySelectorAll('text')].map((label) => label.textContent).slice(-2)).toEqual(['2016', 'May 2016']);
+    expect(chart.querySelector('[aria-live]')?.textContent).toContain('May 2016');
+    expect(chart.querySelector('svg')?.ariaLabel).toContain('from 2016 to May 2016');
+  });
+
   it('draws no band where the laboratory gave no range', async () => {
     const chart = await chartOf({ ...trend, low: null, high: null });
     expect(chart.querySelector('.cie-chart__band')).toBeNull();

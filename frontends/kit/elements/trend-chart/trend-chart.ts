@@ -1,14 +1,18 @@
 import { LitElement, html, nothing, svg } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { words } from '../../language/chart.en.ts';
-import { day, shortDay } from '../../language/dates.ts';
+import { shortDay } from '../../language/dates.ts';
+import { preciseDay } from '../../language/precise.ts';
 import type { Charted } from './charted.ts';
 import { draw } from './scale.ts';
-import type { Drawing } from './scale.ts';
+import type { Drawing, Drawn } from './scale.ts';
 
 const height = 260;
 const narrowest = 260;
 const edge = { left: 44, right: 16, top: 14, bottom: 30 };
+
+const dayOf = ({ at, atText }: Drawn): string => preciseDay(at, atText) ?? '';
+const shortDayOf = (point: Drawn): string => (point.atText !== null && point.atText.length < 'yyyy-mm-dd'.length ? dayOf(point) : shortDay(point.at));
 
 const numberOf = (limit: number): string => String(limit);
 
@@ -79,8 +83,8 @@ export class TrendChart extends LitElement {
       ${ticks.map(({ y, text }) => svg`<line class="cie-chart__grid" x1=${edge.left} x2=${right} y1=${y} y2=${y}></line><text class="cie-chart__label" x=${edge.left - 8} y=${y + 5} text-anchor="end">${text}</text>`)}
       <polyline class="cie-chart__line" points=${points.map(({ x, y }) => `${x},${y}`).join(' ')}></polyline>
       ${points.map(({ x, y }, index) => svg`<circle class=${index === this.chosen ? 'cie-chart__point cie-chart__point--chosen' : 'cie-chart__point'} cx=${x} cy=${y} r=${index === this.chosen ? 8 : 5}></circle><circle class="cie-chart__target" cx=${x} cy=${y} r="14" @click=${() => { this.chosen = index; }}></circle>`)}
-      ${first === undefined ? nothing : svg`<text class="cie-chart__label" x=${edge.left} y=${bottom + 22}>${shortDay(first.at)}</text>`}
-      ${last === undefined ? nothing : svg`<text class="cie-chart__label" x=${right} y=${bottom + 22} text-anchor="end">${shortDay(last.at)}</text>`}` as TemplateResult;
+      ${first === undefined ? nothing : svg`<text class="cie-chart__label" x=${edge.left} y=${bottom + 22}>${shortDayOf(first)}</text>`}
+      ${last === undefined ? nothing : svg`<text class="cie-chart__label" x=${right} y=${bottom + 22} text-anchor="end">${shortDayOf(last)}</text>`}` as TemplateResult;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -93,10 +97,10 @@ export class TrendChart extends LitElement {
     const chosen = drawing.points[this.chosen] ?? last;
     return html`<figure class="cie-chart__figure">
       <svg viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" tabindex="0" direction="ltr"
-        aria-label="${words.chart(trend.name, drawing.points.length, day(first.at), day(last.at))} ${words.keys}"
+        aria-label="${words.chart(trend.name, drawing.points.length, dayOf(first), dayOf(last))} ${words.keys}"
         @keydown=${(event: KeyboardEvent) => this.#move(event, drawing.points.length)}>${this.#plot(drawing)}</svg>
       <figcaption>
-        <span aria-live="polite"><strong>${chosen.text}${trend.unit === null ? '' : ` ${trend.unit}`}</strong> ${day(chosen.at)}</span>
+        <span aria-live="polite"><strong>${chosen.text}${trend.unit === null ? '' : ` ${trend.unit}`}</strong> ${dayOf(chosen)}</span>
         ${usualRange(trend) === null ? nothing : html`<span class="cie-chart__key">${usualRange(trend)}${trend.unit === null ? '' : ` ${trend.unit}`}</span>`}
       </figcaption>
     </figure>`;

@@ -3,13 +3,14 @@ import { list, showMore } from '@cie/web-kit/controls/list.ts';
 import { empty, notice } from '@cie/web-kit/controls/notices.ts';
 import { statusTag } from '@cie/web-kit/controls/status-tag.ts';
 import { day } from '@cie/web-kit/language/dates.ts';
+import { preciseDay } from '@cie/web-kit/language/precise.ts';
 import { link } from '@cie/web-kit/page/route.ts';
 import type { Page } from '@cie/web-kit/page/area.ts';
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 import type { ReportInList, ReportList, WaitingReport } from '../../data/fetch-reports.ts';
 import { words } from '../../language/results.en.ts';
-import { flagSummary } from './flag.ts';
+import { flagSummary, statusNote } from './flag.ts';
 
 /** RES-3: that something waits and from when it can be read, never what it is. Professionals read it at once, and learn that the patient does not. */
 const waitingNotice = (waiting: readonly WaitingReport[], professional: boolean): TemplateResult =>
@@ -21,9 +22,8 @@ const waitingNotice = (waiting: readonly WaitingReport[], professional: boolean)
     <p>${words.waitingWhy}</p>`);
 
 function notes({ observations, corrected, status }: ReportInList): readonly TemplateResult[] {
-  const state = status === 'FINAL' || status === 'CORRECTED' ? null : statusTag(words.statuses[status], 'grey');
   const correction = corrected || status === 'CORRECTED' ? statusTag(words.corrected, 'blue') : null;
-  return [flagSummary(observations.map(({ flag }) => flag)), correction, state].filter((note) => note !== null);
+  return [flagSummary(observations), correction, statusNote(status)].filter((note) => note !== null);
 }
 
 /** All reports, newest first. */
@@ -37,7 +37,7 @@ export function reportList({ reports, next, waiting }: ReportList, page: Page): 
   const items = reports.map((report) => ({
     title: report.name,
     href: link(page.display, { view, patient, kind, report: report.id }),
-    about: [report.plainName === null || report.plainName.toLowerCase() === report.name.toLowerCase() ? null : report.plainName, report.issuedAt === null ? null : day(report.issuedAt), report.site ?? report.organisation.name],
+    about: [report.plainName === null || report.plainName.toLowerCase() === report.name.toLowerCase() ? null : report.plainName, preciseDay(report.issuedAt, report.issuedAtText), report.site ?? report.organisation.name],
     notes: notes(report),
   }));
   return html`${heading(words.title)}

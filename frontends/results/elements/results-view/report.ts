@@ -4,7 +4,7 @@ import { back, heading } from '@cie/web-kit/controls/headings.ts';
 import { notice } from '@cie/web-kit/controls/notices.ts';
 import { statusTag } from '@cie/web-kit/controls/status-tag.ts';
 import { table } from '@cie/web-kit/controls/table.ts';
-import { day, dayAndTime } from '@cie/web-kit/language/dates.ts';
+import { preciseDay, preciseMoment } from '@cie/web-kit/language/precise.ts';
 import { link } from '@cie/web-kit/page/route.ts';
 import type { Page } from '@cie/web-kit/page/area.ts';
 import { html, nothing } from 'lit/html.js';
@@ -14,13 +14,14 @@ import { words } from '../../language/report.en.ts';
 import { words as list } from '../../language/results.en.ts';
 import { cultures } from './cultures.ts';
 import { files } from './files.ts';
-import { flagWords } from './flag.ts';
+import { flagWords, isGone, statusNote } from './flag.ts';
 import { releaseNote } from './release.ts';
 
 /** The value as the laboratory wrote it; `4.00` stays `4.00`. */
-const valueOf = ({ value, unit, corrected, correction, previousValue }: Observation): TemplateResult => html`<span class="cie-value"
+const valueOf = ({ value, unit, status, corrected, correction, previousValue }: Observation): TemplateResult => html`<span class="cie-value"
     ><strong>${value ?? words.noValue}</strong>${unit === null || value === null ? nothing : html` ${unit}`}</span
   >
+  ${statusNote(status)}
   ${corrected
     ? html`<div class="cie-correction">${statusTag(list.corrected, 'blue')} ${correction ?? (previousValue === null ? nothing : words.before(previousValue))}</div>`
     : nothing}`;
@@ -33,8 +34,15 @@ const overTime = ({ code, name }: Observation, page: Page, report: Report): Temp
 /** RES-1: how it compares with the value before; the exchange compares numbers of the same unit only. */
 function comparison({ earlier }: Observation): TemplateResult | typeof nothing {
   if (earlier === null) return nothing;
-  return html`<div>${words.earlier[earlier.direction ?? 'other'](day(earlier.at), earlier.value)}</div>`;
+  const { value, at, atText, direction } = earlier;
+  const isDay = atText === null || atText.length >= 'yyyy-mm-dd'.length;
+  return html`<div>${words.earlier[direction ?? 'other'](words.when(preciseDay(at, atText) ?? '', isDay), value)}</div>`;
 }
+
+/** What a test that still stands comes to: the laboratory's judgement, and what it was before. */
+const meaning = (test: Observation, page: Page, report: Report): TemplateResult => html`${flagWords(test.flag)}
+  ${test.susceptibility === null ? nothing : html`<div>${words.judged[test.susceptibility]}</div>`} ${comparison(test)}
+  ${test.value === null ? nothing : html`<div>${overTime(test, page, report)}</div>`}`;
 
 const tests = (report: Report, page: Page): TemplateResult =>
   table(
@@ -44,9 +52,7 @@ const tests = (report: Report, page: Page): TemplateResult =>
       html`<span class="cie-test">${each.name}</span>`,
       valueOf(each),
       html`<span class="cie-range">${each.referenceRange ?? words.noRange}</span>`,
-      html`${flagWords(each.flag)} ${comparison(each)}
-        ${each.comments.map((comment) => html`<div class="cie-comment">${plainText(comment)}</div>`)}
-        ${each.value === null ? nothing : html`<div>${overTime(each, page, report)}</div>`}`,
+      html`${isGone(each.status) ? nothing : meaning(each, page, report)} ${each.comments.map((comment) => html`<div class="cie-comment">${plainText(comment)}</div>`)}`,
     ]),
   );
 
@@ -72,7 +78,7 @@ function explanations({ observations }: Report): TemplateResult | typeof nothing
 /** One report with everything a reader may ask about it. */
 export function reportView(report: Report, page: Page): TemplateResult {
   const place = [report.site, report.organisation.name].filter((name) => name !== null).join(', ');
-  const state = report.status === 'FINAL' || report.status === 'CORRECTED' ? null : statusTag(list.statuses[report.status], 'grey');
+  const state = statusNote(report.status);
   const forPatients = page.reader?.kind !== 'professional';
   const about = forPatients ? explanation(report) : null;
   return html`${back(link(page.display, { view: page.route.view, patient: page.route.patient, kind: page.route.kind }), words.backToList)}
@@ -80,8 +86,8 @@ export function reportView(report: Report, page: Page): TemplateResult {
     ${report.corrected || state !== null ? html`<p>${report.corrected ? statusTag(list.corrected, 'blue') : nothing} ${state}</p>` : nothing}
     ${releaseNote(report, page)}
     ${summary([
-      [words.reported, report.issuedAt === null ? null : dayAndTime(report.issuedAt)],
-      [words.collected, report.collectedAt === null ? null : day(report.collectedAt)],
+      [words.reported, preciseMoment(report.issuedAt, report.issuedAtText)],
+      [words.collected, preciseDay(report.collectedAt, report.collectedAtText)],
       [words.hospital, place],
       [words.author, report.author],
     ])}

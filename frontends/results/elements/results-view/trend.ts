@@ -1,14 +1,14 @@
 import { back, heading } from '@cie/web-kit/controls/headings.ts';
 import { empty } from '@cie/web-kit/controls/notices.ts';
 import { table } from '@cie/web-kit/controls/table.ts';
-import { day } from '@cie/web-kit/language/dates.ts';
+import { preciseDay } from '@cie/web-kit/language/precise.ts';
 import { link } from '@cie/web-kit/page/route.ts';
 import type { Page } from '@cie/web-kit/page/area.ts';
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 import type { Trend } from '../../on-demand/fetch-trend.ts';
 import { words } from '../../language/report.en.ts';
-import { flagWords } from './flag.ts';
+import { flagWords, statusNote } from './flag.ts';
 
 /** RES-2: a chart and a table that says the same, one pair for each unit: different units are never joined. */
 const series = (trend: Trend, page: Page): TemplateResult => html`<section class="cie-series">
@@ -16,9 +16,9 @@ const series = (trend: Trend, page: Page): TemplateResult => html`<section class
   ${table(
     words.trendTable(trend.unit),
     [words.trendColumns.when, words.trendColumns.result, words.trendColumns.meaning],
-    trend.points.toReversed().map(({ at, text, flag, reportId }) => [
-      html`<a href=${link(page.display, { view: page.route.view, patient: page.route.patient, report: reportId })} data-go>${at === null ? words.noValue : day(at)}</a>`,
-      html`<span class="cie-value"><strong>${text}</strong>${trend.unit === null ? nothing : html` ${trend.unit}`}</span>`,
+    trend.points.toReversed().map(({ at, atText, text, flag, preliminary, reportId }) => [
+      html`<a href=${link(page.display, { view: page.route.view, patient: page.route.patient, report: reportId })} data-go>${preciseDay(at, atText) ?? words.noValue}</a>`,
+      html`<span class="cie-value"><strong>${text}</strong>${trend.unit === null ? nothing : html` ${trend.unit}`}</span> ${preliminary ? statusNote('PRELIMINARY') : nothing}`,
       flagWords(flag),
     ]),
   )}

@@ -38,7 +38,7 @@ const visitView = (visit: Visit): TemplateResult => {
     <div>
       <p class="cie-list__title">${own ? words.you : who}</p>
       ${own ? nothing : html`<p class="cie-list__about">${facts([role, organisation?.name])}</p>`}
-      <p class="cie-list__about">${what(visit)}${visit.count > 1 ? html` <span class="cie-quiet">(${words.times(visit.count)})</span>` : nothing}</p>
+      <p class="cie-list__about">${what(visit)}${visit.count > 1 && action !== 'DOWNLOADED' ? html` <span class="cie-quiet">(${words.times(visit.count)})</span>` : nothing}</p>
       ${reason === null ? nothing : html`<p class="cie-list__about">${words.why}: ${why(reason)}</p>`}
     </div>
     <div class="cie-list__notes">

@@ -14,6 +14,7 @@ export interface FeedDeskParts {
   readonly rooms: Pick<RoomLinks, 'results'>;
   readonly pages: PageSender;
   readonly clock: () => Date;
+  readonly isSandbox: boolean;
 }
 
 type FeedPageName = 'held' | 'senders' | 'delays';

@@ -29,6 +29,7 @@ export interface FeedDeskPlan {
 /** Registers the staff pages of feeds: what is held (ING-4), senders (ING-1), and delays (RES-3). */
 export async function registerFeedDesk(app: FastifyInstance, { database, sessions, rooms, settings, clock = () => new Date() }: FeedDeskPlan): Promise<void> {
   const ownOrigin = new URL(required(settings, 'CIE_PUBLIC_URL')).origin;
+  const isSandbox = settings['CIE_SANDBOX'] === 'yes';
   const pages = new PageSender([]);
   if (!app.hasDecorator('parseCookie')) await app.register(cookie);
 
@@ -47,7 +48,7 @@ export async function registerFeedDesk(app: FastifyInstance, { database, session
         body: html`<p>Something is not available right now. Go back, and try again in a minute. What was not confirmed was not done.</p>`,
       });
     });
-    const parts = { database, rooms, pages, clock };
+    const parts = { database, rooms, pages, clock, isSandbox };
     registerHeldListRoutes(scope, parts);
     registerHeldMessageRoutes(scope, parts);
     registerMendRoutes(scope, parts);

@@ -6,6 +6,7 @@ import type { Band } from './held-list.store.ts';
 const codeWords: Readonly<Record<string, string>> = {
   'unknown-sender': 'Sender is not registered',
   'sender-off': 'Sender is switched off',
+  'sender-moved': 'Sender speaks for another organisation now',
   'sender-not-proved': 'Sender did not prove who it is',
   'event-not-agreed': 'Sender may not send this kind of message',
   'wrong-port': 'Came on a port for other messages',
@@ -27,6 +28,7 @@ const codeWords: Readonly<Record<string, string>> = {
   'merge-undone': 'Merge was undone before',
   'merge-unknown': 'Merge of records that are not known',
   'reference-unresolved': 'Something referred to has not come',
+  'report-missing': 'Test came without its report',
   'label-unclear': 'Privacy label is unclear',
   'encounter-unknown': 'Stay in hospital is not known',
   'room-error': 'The exchange failed on it',

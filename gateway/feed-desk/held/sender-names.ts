@@ -7,7 +7,10 @@ export type SenderNamer = (sender: string) => string;
 export function senderNamer(senders: readonly Pick<ConfiguredSender, 'application' | 'facility' | 'name'>[]): SenderNamer {
   const names = new Map(senders.map(({ application, facility, name }) => [`${application}|${facility}`, name]));
   return (sender) => {
-    const [application = '', facility = ''] = sender.split('|').map((part) => part.split('^', 1)[0] ?? '');
+    const parts = sender.split('|').map((part) => part.split('^', 1)[0] ?? '');
+    const [application = '', facility = ''] = parts;
+    // A name with the sign in it could be cut into somebody else's.
+    if (parts.length > 2) return parts.join(', ');
     const name = names.get(`${application}|${facility}`) ?? names.get(`*|${facility}`) ?? '';
     const asSent = [application, facility].filter((part) => part !== '').join(', ') || 'Nobody named';
     return name === '' ? asSent : `${name} (${asSent})`;

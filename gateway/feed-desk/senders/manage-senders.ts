@@ -1,14 +1,13 @@
 import type { Pool } from 'pg';
 import { CieError } from '@cie/kit/errors.ts';
-import { organisations } from '@cie/kit/organisations.ts';
-import { checkSender, SenderInvalid, type SenderProblem } from '../../feeds/check-sender.ts';
+import type { SenderProblem } from '../../feeds/check-sender.ts';
 import { logAction, type HeldActor } from '../../feeds/held-change.ts';
 import type { ConfiguredSender, FeedSender, SenderDetails, SenderKey } from '../../feeds/sender.ts';
 import { issueSenderToken, listSenders, saveSender } from '../../feeds/sender.store.ts';
 import { looksAfter, type FeedArea } from '../feed-rights.ts';
 import { senderKey } from '../held/sender-names.ts';
 
-export const keyOf = ({ application, facility }: SenderKey): string => senderKey(`${application}|${facility}`);
+export const keyOf = ({ application, facility }: SenderKey): string => senderKey(JSON.stringify([application, facility]));
 
 /** The senders of the organisations that somebody looks after. */
 export async function sendersWithin(database: Pool, area: FeedArea): Promise<readonly ConfiguredSender[]> {
@@ -20,19 +19,31 @@ export async function senderWithin(database: Pool, area: FeedArea, key: string):
   return (await sendersWithin(database, area)).find((each) => keyOf(each) === key) ?? null;
 }
 
+/** Who saves a sender: whose senders they set up, when they saw it changed last (null for a new one), and whether this is a sandbox. */
+export interface SenderSaving {
+  readonly actor: HeldActor;
+  readonly area: FeedArea;
+  readonly seen: string | null;
+  readonly isSandbox: boolean;
+}
+
 /**
- * Saves a sender for somebody who looks after `area`; `seen` is when it was changed last as its reader saw it, null for a new one. Messages
- * of it that waited while nobody knew it are its organisation's from then on. Throws SenderInvalid with every problem, or SENDER_CHANGED.
+ * Saves a sender for somebody who looks after `area`. When the exchange's own staff save it, messages of it that waited while nobody
+ * knew it are its organisation's from then on. Throws SenderInvalid with every problem, or SENDER_CHANGED.
  */
-export async function saveSenderWithin(database: Pool, actor: HeldActor, area: FeedArea, sender: FeedSender & SenderDetails, seen: string | null): Promise<void> {
-  const all = await listSenders(database);
-  const before = all.find((each) => keyOf(each) === keyOf(sender));
-  const problems = [...checkSender(sender), ...outOfArea(all, area, sender), ...(seen === null && before !== undefined && looksAfter(area, before.organisation) ? [alreadyThere] : [])];
-  if (problems.length > 0) throw new SenderInvalid(problems);
-  if (seen !== null && before?.changedAt.toISOString() !== seen) throw new CieError('SENDER_CHANGED', 'Somebody has changed this sender since you opened it. Nothing of yours was saved: go back, and look at it again.');
-  await saveSender(database, sender, actor.accountId);
+export async function saveSenderWithin(database: Pool, { actor, area, seen, isSandbox }: SenderSaving, sender: FeedSender & SenderDetails): Promise<void> {
+  await saveSender(database, sender, actor.accountId, {
+    isSandbox,
+    problemsAmong: (all) => {
+      const before = all.find((each) => isSame(each, sender));
+      const problems = [...outOfArea(all, area, sender), ...(seen === null && before !== undefined && looksAfter(area, before.organisation) ? [alreadyThere] : [])];
+      if (problems.length === 0 && seen !== null && before?.changedAt.toISOString() !== seen) throw new CieError('SENDER_CHANGED', 'Somebody has changed this sender since you opened it. Nothing of yours was saved: go back, and look at it again.');
+      return problems;
+    },
+  });
   await logAction(database, actor, { message: null, action: 'sender-saved', detail: `${sender.application}|${sender.facility}` });
-  await adoptHeld(database, sender);
+  // What a stranger sent may be about anybody: a trust cannot make it its own by naming the stranger (abuse case 22).
+  if (area === 'every') await adoptHeld(database, sender);
 }
 
 /** A new token for a sender, which is shown once. */
@@ -44,24 +55,34 @@ export async function newTokenFor(database: Pool, actor: HeldActor, sender: Send
 
 const alreadyThere: SenderProblem = { field: 'application', message: 'This application and facility are registered already: change that sender instead' };
 
+function isSame(one: SenderKey, other: SenderKey): boolean {
+  return one.application === other.application && one.facility === other.facility;
+}
+
 /**
- * Abuse case 22: a trust's own engineer names no other organisation, and no facility that is another one's. An exact application goes before
- * the facility's `*`: it would take over what another trust's system sends.
+ * Abuse case 22: a trust's own engineer names no other organisation, and no facility or assigning authority that is not registered for
+ * theirs already: whose a new name is, is for the exchange to find out. An exact application goes before the facility's `*`: it would
+ * take over what another trust's system sends. Where messages to a sender go is the exchange's to say too: it connects there from within.
  */
-function outOfArea(all: readonly ConfiguredSender[], area: FeedArea, sender: FeedSender): readonly SenderProblem[] {
+function outOfArea(all: readonly ConfiguredSender[], area: FeedArea, sender: FeedSender & SenderDetails): readonly SenderProblem[] {
   if (area === 'every') return [];
-  const isOthers = all.some(({ facility, organisation }) => facility === sender.facility && organisation !== area.organisation)
-    || organisations.some(({ odsCode }) => odsCode === sender.facility && odsCode !== area.organisation);
+  const own = all.filter(({ organisation }) => organisation === area.organisation);
+  const isOthers = all.some(({ facility, organisation }) => facility === sender.facility && organisation !== area.organisation);
+  const facilities = new Set([area.organisation, ...own.map(({ facility }) => facility)]);
+  const authorities = new Set([area.organisation, ...own.flatMap(({ assigningAuthorities }) => assigningAuthorities)]);
+  const outbound = all.find((each) => isSame(each, sender))?.outbound ?? null;
   return [
     ...(looksAfter(area, sender.organisation) ? [] : [{ field: 'organisation' as const, message: 'Select your own organisation' }]),
-    ...(isOthers ? [{ field: 'facility' as const, message: 'This facility is not your organisation’s. Ask the exchange to register it' }] : []),
+    ...(isOthers || !facilities.has(sender.facility) ? [{ field: 'facility' as const, message: 'This facility is not registered for your organisation. Ask the exchange to register it' }] : []),
+    ...(sender.assigningAuthorities.every((each) => authorities.has(each)) ? [] : [{ field: 'assigningAuthorities' as const, message: 'An assigning authority is not registered for your organisation. Ask the exchange to register it' }]),
+    ...(outbound?.host === sender.outbound?.host && outbound?.port === sender.outbound?.port ? [] : [{ field: 'outbound' as const, message: 'Where messages to a sender go is set by the exchange. Ask the exchange to change it' }]),
   ];
 }
 
 async function adoptHeld(database: Pool, { application, facility, organisation }: FeedSender): Promise<void> {
   await database.query(
     `update feed_message set organisation = $3 where state = 'held' and code = 'unknown-sender' and organisation is null
-       and split_part(split_part(sender, '|', 2), '^', 1) = $2 and ($1 = '*' or split_part(split_part(sender, '|', 1), '^', 1) = $1)`,
+       and facility = $2 and ($1 = '*' or application = $1)`,
     [application, facility, organisation],
   );
 }

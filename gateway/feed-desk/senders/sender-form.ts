@@ -37,23 +37,31 @@ export const newSender: TypedSender = {
 };
 
 export function typedFrom(sender: ConfiguredSender): TypedSender {
-  const { name, organisation, application, facility, assigningAuthorities, sites, defaultLabel, zone, events, certificates, outbound, enabled } = sender;
+  const { name, organisation, application, facility, assigningAuthorities, sites, defaultLabel, zone, events, certificates, enabled } = sender;
   return {
     name, organisation, application, facility, zone, enabled,
     assigningAuthorities: assigningAuthorities.join('\n'), events: events.join('\n'), certificates: certificates.join('\n'),
     sites: Object.entries(sites).map(([code, site]) => `${code} = ${site}`).join('\n'),
     defaultLabel: labels.find(([, , label]) => label === defaultLabel)?.[0] ?? 'none',
-    outboundHost: outbound?.host ?? '', outboundPort: outbound === null ? '' : String(outbound.port),
+    ...typedOutbound(sender),
   };
 }
 
-/** What was typed. Which sender it is about does not change afterwards, so `key` wins over the form where there is one. */
-export function typedIn(body: FormBody, key: Pick<FeedSender, 'application' | 'facility'> | null): TypedSender {
+function typedOutbound(sender: ConfiguredSender | null): Pick<TypedSender, 'outboundHost' | 'outboundPort'> {
+  const outbound = sender?.outbound ?? null;
+  return { outboundHost: outbound?.host ?? '', outboundPort: outbound === null ? '' : String(outbound.port) };
+}
+
+/**
+ * What was typed. Which sender it is about does not change afterwards, so `before` wins over the form where there is one; and where
+ * messages to it go is not in the form of a trust.
+ */
+export function typedIn(body: FormBody, area: FeedArea, before: ConfiguredSender | null): TypedSender {
   const lines = (name: string): string => body.text(name, MOST_LINES);
   return {
-    name: body.text('name'), organisation: body.text('organisation', 20), application: key?.application ?? body.text('application'), facility: key?.facility ?? body.text('facility'),
+    name: body.text('name'), organisation: body.text('organisation', 20), application: before?.application ?? body.text('application'), facility: before?.facility ?? body.text('facility'),
     assigningAuthorities: lines('assigningAuthorities'), sites: lines('sites'), defaultLabel: body.text('defaultLabel', 20), zone: body.text('zone', 60), events: lines('events'),
-    certificates: lines('certificates'), outboundHost: body.text('outboundHost'), outboundPort: body.text('outboundPort', 10), enabled: body.all('enabled').includes('yes'),
+    certificates: lines('certificates'), ...(area === 'every' ? { outboundHost: body.text('outboundHost'), outboundPort: body.text('outboundPort', 10) } : typedOutbound(before)), enabled: body.all('enabled').includes('yes'),
   };
 }
 
@@ -93,7 +101,7 @@ export function senderForm(action: string, typed: TypedSender, area: FeedArea, i
     field({ name: 'name', label: 'Name', hint: 'What people call the system, for example Pathology at Hammersmith', value: typed.name, problem: problem('name') }),
     options('radio', 'organisation', 'Organisation whose data it sends', own.map(({ odsCode, name }) => ({ value: odsCode, label: name, checked: typed.organisation === odsCode })), undefined, problem('organisation-0')),
     isNew ? field({ name: 'application', label: 'Sending application (MSH-3)', hint: 'As messages have it, or * for every application of the facility', value: typed.application, problem: problem('application') }) : null,
-    isNew ? field({ name: 'facility', label: 'Sending facility (MSH-4)', hint: 'As messages have it', value: typed.facility, problem: problem('facility') }) : null,
+    isNew ? field({ name: 'facility', label: 'Sending facility (MSH-4)', hint: area === 'every' ? 'As messages have it' : 'As messages have it: one that is registered for your organisation', value: typed.facility, problem: problem('facility') }) : null,
     options('checkbox', 'enabled', 'Is it in use?', [{ value: 'yes', label: 'Its messages are applied', hint: 'While this is not ticked, its messages are kept and wait', checked: typed.enabled }], undefined, problem('enabled-0')),
     lines('assigningAuthorities', 'Assigning authorities (PID-3.4)', 'One on each line. It may use patient numbers of these only.'),
     lines('sites', 'Sites', 'One on each line: the code in messages, = and the name that people know, for example HH = Hammersmith Hospital'),
@@ -101,8 +109,8 @@ export function senderForm(action: string, typed: TypedSender, area: FeedArea, i
     field({ name: 'zone', label: 'Time zone of its clock', hint: 'For times that say none. Europe/London, or an offset such as +00:00', value: typed.zone, problem: problem('zone'), width: 10 }),
     lines('events', 'Messages that it may send', 'One on each line, for example ORU^R01. Empty for all.'),
     lines('certificates', 'Certificate fingerprints', 'SHA-256, one on each line. It may connect with these certificates only.'),
-    html`<fieldset class="nhsuk-fieldset"><legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">Where messages to it go</legend>
+    area === 'every' ? html`<fieldset class="nhsuk-fieldset"><legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">Where messages to it go</legend>
 ${field({ name: 'outboundHost', label: 'Host', hint: 'For requests to change an appointment, by MLLP. Empty when it takes none.', value: typed.outboundHost, problem: problem('outboundHost') })}
-${field({ name: 'outboundPort', label: 'Port', value: typed.outboundPort, problem: problem('outboundPort'), inputmode: 'numeric', width: 4 })}</fieldset>`,
+${field({ name: 'outboundPort', label: 'Port', value: typed.outboundPort, problem: problem('outboundPort'), inputmode: 'numeric', width: 4 })}</fieldset>` : html`<p class="nhsuk-hint">Where messages to it go: ${typed.outboundHost === '' ? 'nowhere' : `${typed.outboundHost}, port ${typed.outboundPort}`}. The exchange sets this, and registers facilities and assigning authorities that are new for your organisation.</p>`,
   ], 'Save sender', { kept });
 }

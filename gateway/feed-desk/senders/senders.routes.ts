@@ -62,7 +62,7 @@ function registerNew(app: FastifyInstance, parts: FeedDeskParts): void {
   app.post('/feeds/senders/new', async (request, reply) => {
     const area = areaOf(request, reply);
     if (area === null) return reply;
-    const typed = typedIn(formOf(request), null);
+    const typed = typedIn(formOf(request), area, null);
     const items = await save(parts, request, area, typed, null);
     if (items.length > 0) return show(request, reply, 422, area, typed, items);
     return reply.redirect(`/feeds/senders/${keyOf(typed)}?done=saved`, 303);
@@ -70,11 +70,11 @@ function registerNew(app: FastifyInstance, parts: FeedDeskParts): void {
 }
 
 /** Saves what was typed; what is wrong with it otherwise. */
-async function save({ database }: FeedDeskParts, request: FastifyRequest, area: FeedArea, typed: TypedSender, seen: string | null): Promise<readonly Problem[]> {
+async function save({ database, isSandbox }: FeedDeskParts, request: FastifyRequest, area: FeedArea, typed: TypedSender, seen: string | null): Promise<readonly Problem[]> {
   const { sender, items } = senderFrom(typed);
   if (items.length > 0) return items;
   try {
-    await saveSenderWithin(database, feedReader(request).actor, area, sender, seen);
+    await saveSenderWithin(database, { actor: feedReader(request).actor, area, seen, isSandbox }, sender);
     return [];
   } catch (error) {
     if (error instanceof SenderInvalid) return itemsOf(error.problems);
@@ -121,7 +121,7 @@ ${historyBody(changes, names)}
     const found = await senderOf(request, reply);
     if (found === null) return reply;
     const body = formOf(request);
-    const [typed, seen] = [typedIn(body, found.sender), body.text('seen', 40)];
+    const [typed, seen] = [typedIn(body, found.area, found.sender), body.text('seen', 40)];
     const items = await save(parts, request, found.area, typed, seen);
     if (items.length > 0) return show(request, reply, 422, found.area, found.sender, typed, seen, items);
     return reply.redirect(`/feeds/senders/${keyOf(found.sender)}?done=saved`, 303);

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { plainDetails } from '../../feeds/sender.ts';
 import { findSender, listSenders, registerSenders } from '../../feeds/sender.store.ts';
 import { sampleMessage, until } from '../../feeds/testing/scratch-feeds.ts';
 import { openFeedDesk, seenOn, staff, type FeedDeskHarness } from '../testing/feed-desk-harness.ts';
+import { saveSenderWithin } from './manage-senders.ts';
 
 const ada = staff('Ada Cable', 'QRV', ['support-desk', 'integration']);
 const engineer = staff('Ivo Cable', 'RQM', ['integration']);
@@ -99,7 +101,9 @@ describe('ING-1 senders are set up by staff', () => {
     expect((await desk.get(`/feeds/held/${id}`)).text).toContain('Sender is not registered');
     desk.as(engineer);
     expect((await desk.get(`/feeds/held/${id}`)).status).toBe(404);
+    desk.as(ada);
     await desk.post('/feeds/senders/new', { ...whole, application: '*', certificates: '', outboundHost: '', outboundPort: '' });
+    desk.as(engineer);
     const page = await desk.get(`/feeds/held/${id}`);
     expect(page.status).toBe(200);
     await desk.post(`/feeds/held/${id}/replay`, { seen: seenOn(page) });
@@ -108,6 +112,51 @@ describe('ING-1 senders are set up by staff', () => {
 });
 
 describe('Abuse case 22: trust A and the senders of trust B', () => {
+  /** What a trust's engineer may register by themselves: another application at a facility of theirs. */
+  const own = { ...whole, facility: 'RQM', assigningAuthorities: 'RQM', certificates: '', outboundHost: '', outboundPort: '' };
+
+  it('lets a trust’s engineer add an application at their own facility, and no messages of strangers come with it', async () => {
+    const id = await desk.send(sampleMessage('stranger', { facility: 'NEW', patient: 'stranger' }));
+    desk.as(engineer);
+    expect((await desk.post('/feeds/senders/new', { ...own, application: '*', facility: 'NEW' })).text).toContain('This facility is not registered for your organisation');
+    expect((await desk.post('/feeds/senders/new', own)).status).toBe(303);
+    expect((await desk.get(`/feeds/held/${id}`)).status).toBe(404);
+    await registerSenders(desk.scratch.pool, [{ application: 'EPR', facility: 'NEW', organisation: 'RQM', assigningAuthorities: [] }]);
+    // The facility is theirs now, and still what a stranger sent is not.
+    expect((await desk.post('/feeds/senders/new', { ...own, application: '*', facility: 'NEW' })).status).toBe(303);
+    expect((await desk.get(`/feeds/held/${id}`)).status).toBe(404);
+    expect((await desk.scratch.pool.query('select organisation from feed_message where id = $1', [id])).rows).toEqual([{ organisation: null }]);
+  });
+
+  it('refuses a facility that another organisation gets a moment before, under the lock', async () => {
+    const at = (application: string, area: 'every' | { organisation: string }, organisation: string) =>
+      saveSenderWithin(desk.scratch.pool, { actor: ada, area, seen: null, isSandbox: false }, { ...plainDetails, application, facility: 'SHARED', organisation, assigningAuthorities: [] });
+    await registerSenders(desk.scratch.pool, [{ application: 'OLD', facility: 'SHARED', organisation: 'RQM', assigningAuthorities: [] }]);
+    const client = await desk.scratch.pool.connect();
+    await client.query("begin; lock table feed_sender in share row exclusive mode; insert into feed_sender (application, facility, organisation, assigning_authorities) values ('LAB', 'SHARED', 'RYJ', '{}')");
+    const late = at('LAB', { organisation: 'RQM' }, 'RQM');
+    late.catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await client.query('commit');
+    client.release();
+    await expect(late).rejects.toMatchObject({ code: 'SENDER_INVALID', problems: [{ field: 'facility' }] });
+    expect(await findSender(desk.scratch.pool, { application: 'LAB', facility: 'SHARED' })).toMatchObject({ organisation: 'RYJ' });
+  });
+
+  it('leaves where messages to a sender go as the exchange set it', async () => {
+    await registerSenders(desk.scratch.pool, [{ application: 'EPR', facility: 'RQM', organisation: 'RQM', assigningAuthorities: [], name: 'Bookings', outbound: { host: 'mllp.rqm.example', port: 2575 } }]);
+    desk.as(engineer);
+    const address = await addressOf('Bookings');
+    const page = await desk.get(address);
+    expect(page.text).toContain('mllp.rqm.example, port 2575');
+    expect(page.text).not.toContain('name="outboundHost"');
+    expect((await desk.post(address, { ...own, name: 'Bookings', outboundHost: '127.0.0.1', outboundPort: '5432', seen: seenAt(page.text) })).status).toBe(303);
+    expect(await findSender(desk.scratch.pool, { application: 'EPR', facility: 'RQM' })).toMatchObject({ events: ['ORU^R01'], outbound: { host: 'mllp.rqm.example', port: 2575 } });
+    const actor = { accountId: engineer.accountId, name: engineer.name, organisation: 'RQM' };
+    const sender = { ...plainDetails, application: 'NEXT', facility: 'RQM', organisation: 'RQM', assigningAuthorities: [], outbound: { host: 'other.example', port: 1 } };
+    await expect(saveSenderWithin(desk.scratch.pool, { actor, area: { organisation: 'RQM' }, seen: null, isSandbox: true }, sender)).rejects.toMatchObject({ problems: [{ field: 'outbound' }] });
+  });
+
   it('shows a trust’s engineer their own senders and nothing else', async () => {
     const other = await addressOf('Laboratory of RYJ');
     desk.as(engineer);
@@ -123,6 +172,9 @@ describe('Abuse case 22: trust A and the senders of trust B', () => {
 
   it.each<[what: string, change: Readonly<Record<string, string>>]>([
     ['another organisation', { organisation: 'RYJ', assigningAuthorities: 'RYJ' }],
+    ['a facility nobody has registered', { facility: 'CW' }],
+    ['an assigning authority nobody has registered', { assigningAuthorities: 'CWH' }],
+    ['an application that hides a facility', { application: 'x|RYJ' }],
     ['an application at another’s facility, which would go before its *', { application: 'LAB', facility: 'RYJ' }],
     ['another’s sender itself', { application: '*', facility: 'RYJ' }],
     ['a facility that is another’s ODS code', { application: 'LAB', facility: 'RAS' }],
@@ -132,7 +184,7 @@ describe('Abuse case 22: trust A and the senders of trust B', () => {
     await registerSenders(desk.scratch.pool, [{ application: 'EPR', facility: 'STM', organisation: 'RYJ', assigningAuthorities: ['BARTS'], certificates: ['cd'.repeat(32)] }]);
     const before = await listSenders(desk.scratch.pool);
     desk.as(engineer);
-    expect((await desk.post('/feeds/senders/new', { ...whole, ...change })).status).toBe(422);
+    expect((await desk.post('/feeds/senders/new', { ...own, ...change })).status).toBe(422);
     expect(await listSenders(desk.scratch.pool)).toEqual(before);
   });
 

@@ -69,7 +69,7 @@ async function save({ ask, page: { patient } }: Reading, content: All, before: D
     if (input === null) return { content: { ...content, draft } };
     save = () => saveCareItem(ask, record, before.id, input);
   }
-  return sent({ ask, page: { patient } }, content, draft, save, words.saved);
+  return sent({ ask, page: { patient } }, content, draft, save, before.what === 'measurement' ? `${words.saved} ${words.measurement.unwatched}` : words.saved);
 }
 
 async function remove({ ask, page: { patient } }: Reading, content: All, draft: Draft): Promise<Done<Content>> {

@@ -49,6 +49,7 @@ describe.skipIf(withoutBrowser)('RES-6 a patient measures at home; an invited cl
     expect(await page.evaluate(() => document.activeElement?.className)).toContain('nhsuk-error-summary');
     await page.fill('#value', '128');
     await save();
+    expect(await page.innerText('.cie-said')).toContain('Nobody watches what you enter here.');
     expect(await measurements()).toMatch(/Blood pressure[\s\S]*128\/82 mmHg[\s\S]*You[\s\S]*After breakfast/);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   });

@@ -9,6 +9,7 @@ export const words = {
   removed: 'Removed.',
   notSent: 'This could not be sent. Check your internet connection, then try again. What you typed is still here.',
   measurement: {
+    unwatched: 'Nobody watches what you enter here. If you feel unwell, call 111, or 999 in an emergency.',
     add: { BLOOD_PRESSURE: 'Add a blood pressure', WEIGHT: 'Add a weight', GLUCOSE: 'Add a blood glucose', OXYGEN: 'Add an oxygen level', TEMPERATURE: 'Add a temperature' },
     change: { BLOOD_PRESSURE: 'Change a blood pressure', WEIGHT: 'Change a weight', GLUCOSE: 'Change a blood glucose', OXYGEN: 'Change an oxygen level', TEMPERATURE: 'Change a temperature' },
     value: {

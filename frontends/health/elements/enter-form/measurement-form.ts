@@ -68,6 +68,7 @@ export function measurementForm({ id, kind, value, second, day, time, note, prob
   const { measurement } = words;
   const [label, hint] = measurement.value[kind];
   return html`${heading(measurement[id === null ? 'add' : 'change'][kind])}
+    <p>${measurement.unwatched}</p>
     <form class="cie-form" data-act="save" method="post" novalidate>
       ${problems(words.problem, found)}
       ${field({ name: 'value', label, hint, width: 4, value, problem: problemOf('value') })}

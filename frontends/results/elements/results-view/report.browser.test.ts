@@ -53,6 +53,13 @@ describe('RES-1 each test says how far it has come', () => {
     for (const judgement of ['Above the usual range', 'Higher than', 'germ', 'Show over time']) expect(text).not.toContain(judgement);
   });
 
+  it('reassures whoever reads that something is outside its range, and nobody else', () => {
+    const reassurance = 'often means nothing is wrong';
+    expect(shown({ observations: [test({ flag: 'HIGH' }), test({ flag: 'NORMAL' })] })).toContain(reassurance);
+    for (const flag of ['NORMAL', null] as const) expect(shown({ observations: [test({ flag })] })).not.toContain(reassurance);
+    expect(shown({ observations: [test({ flag: 'HIGH', status: 'WITHDRAWN' })] })).not.toContain(reassurance);
+  });
+
   it('counts only tests that stand', () => {
     const gone = [{ flag: 'HIGH', status: 'CANCELLED' }, { flag: 'LOW', status: 'WITHDRAWN' }] as const;
     expect(listed(inList([...gone, { flag: 'HIGH', status: 'FINAL' }, { flag: 'NORMAL', status: 'FINAL' }]))).toContain('1 of 2 outside the usual range');

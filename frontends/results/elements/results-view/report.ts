@@ -56,6 +56,9 @@ const tests = (report: Report, page: Page): TemplateResult =>
     ]),
   );
 
+/** The reassurance is for who reads that something is outside its range; below a culture or a list of usual values it would be about nothing. */
+const isOutside = ({ flag, status }: Observation): boolean => !isGone(status) && flag !== null && flag !== 'NORMAL';
+
 interface Explained {
   readonly name: string;
   readonly plainName: string | null;
@@ -93,7 +96,7 @@ export function reportView(report: Report, page: Page): TemplateResult {
     ])}
     ${report.text === null ? nothing : html`<h2 class="nhsuk-heading-m">${words.reportText}</h2>${plainText(report.text)}`}
     ${cultures(report)}
-    ${report.observations.length === 0 ? nothing : html`${tests(report, page)}${forPatients ? notice(html`<p>${words.rangeNote}</p>`) : nothing}`}
+    ${report.observations.length === 0 ? nothing : html`${tests(report, page)}${forPatients && report.observations.some(isOutside) ? notice(html`<p>${words.rangeNote}</p>`) : nothing}`}
     ${files(report)}
     ${report.comments.length === 0 ? nothing : html`<h2 class="nhsuk-heading-s">${words.comments}</h2>${report.comments.map(plainText)}`}
     ${forPatients ? explanations(report) : nothing} ${askLine(report.ask)}`;

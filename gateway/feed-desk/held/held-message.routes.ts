@@ -51,7 +51,7 @@ export function registerHeldMessageRoutes(app: FastifyInstance, parts: FeedDeskP
     const [history, senders] = await Promise.all([historyOf(database, message.id), listSenders(database)]);
     const done = nameIn(doneNames, queryOf(request).get('done'));
     return sendFeedPage(parts, request, reply, status, 'held', {
-      title: messageTitle(message), body: messageBody({ message, content, history, nameOf: senderNamer(senders), now: parts.clock() }), items,
+      title: messageTitle(message), body: messageBody({ message, content, history, nameOf: senderNamer(senders), now: parts.clock(), mayAddSenders: feedReader(request).rights.settings === 'every' }), items,
       done: done === null || items.length > 0 ? undefined : doneWords[done],
     });
   };

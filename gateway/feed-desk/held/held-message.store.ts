@@ -17,10 +17,14 @@ export interface DeskMessage {
   /** The message that this one mends, and those that mend it. */
   readonly corrects: string | null;
   readonly mendedBy: readonly string[];
+  /** Fields that were mended until this message stood, each with the reason given; the first one first. */
+  readonly mendings: readonly string[];
   /** Number of the last thing done to it. */
   readonly version: string;
 }
 
+/** Mendings of one message that its page tells. */
+const MOST_MENDINGS = 50;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** An id as addresses carry it, else null: anything else is no message, and never reaches the database. */
@@ -34,7 +38,7 @@ export function idOf(text: string): string | null {
  */
 export async function readDeskMessage(database: Pool, scope: HeldScope, id: string): Promise<DeskMessage | null> {
   if (idOf(id) === null) return null;
-  const { rows: [row] } = await database.query<Omit<DeskMessage, 'version' | 'mendedBy'>>(
+  const { rows: [row] } = await database.query<Omit<DeskMessage, 'version' | 'mendedBy' | 'mendings'>>(
     `select id, sender, event, state, code, reason, organisation, received_at as "receivedAt", attempts, corrects from feed_message m
      where id = $1 and ($2::text is null or organisation = $2)
        and (state = 'held' or exists (select 1 from feed_desk_log l where l.message = m.id and (${CHANGES} or action = 'made')))`,
@@ -42,7 +46,21 @@ export async function readDeskMessage(database: Pool, scope: HeldScope, id: stri
   );
   if (row === undefined) return null;
   const { rows: mended } = await database.query<{ id: string }>('select id from feed_message where corrects = $1 order by seq', [id]);
-  return { ...row, mendedBy: mended.map((each) => each.id), version: await versionOf(database, id) };
+  return { ...row, mendedBy: mended.map((each) => each.id), mendings: row.corrects === null ? [] : await mendingsOf(database, id), version: await versionOf(database, id) };
+}
+
+/** A mending is told of the message that it mends; a mended one may have been mended again. */
+async function mendingsOf(database: Pool, id: string): Promise<readonly string[]> {
+  const { rows } = await database.query<{ detail: string }>(
+    `with recursive line as (
+       select id, corrects, 1 as depth from feed_message where id = $1
+       union all select m.id, m.corrects, depth + 1 from line join feed_message m on m.id = line.corrects where depth < ${MOST_MENDINGS})
+     select mended.detail from line join feed_desk_log made on made.message = line.id and made.action = 'made'
+       cross join lateral (select detail from feed_desk_log l where l.message = line.corrects and l.action = 'mended' and l.seq < made.seq order by l.seq desc limit 1) mended
+     where mended.detail is not null order by depth desc`,
+    [id],
+  );
+  return rows.map(({ detail }) => detail);
 }
 
 /** The bytes of a message, only together with a record of who looks at them, at `field` or at all of it. */

@@ -46,6 +46,28 @@ describe('ING-4 one message', () => {
     expect(text).toContain('The reason names this field');
   });
 
+  it('says which of several segments is meant, and marks only the status that is not known', async () => {
+    const id = await desk.send(`${sampleMessage('two', { patient: 'two' })}\rOBX|2|TX|T^Text||y||||||Q`);
+    const page = await open(id);
+    expect(page.text).toContain('>OBX 2 of 2 · Observation</caption>');
+    expect(page.text.match(/class="cie-named">/g)).toHaveLength(1);
+    expect(page.text).toMatch(/The reason names:<\/p>\s*<ul class="nhsuk-list"><li><a href="#field-4-11">OBX-11 in OBX 2 of 2<\/a>, which says Q/);
+    const form = await desk.get(`/feeds/held/${id}/mend?at=4.11`);
+    expect(form.text).toContain('<strong>OBX-11 in OBX 2 of 2</strong>');
+    expect(form.text).toMatch(/<button[^>]*>Save and replay</);
+    await desk.post(`/feeds/held/${id}/mend`, { at: '4.11', value: 'F', why: 'The laboratory said so', seen: seenOn(page) });
+    const { text } = await open(id);
+    expect(text).toContain('Looked at a field</strong>: <span class="cie-lines">OBX-11 in OBX 2 of 2<');
+    expect(text).toContain('Mended it</strong>: <span class="cie-lines">OBX-11 in OBX 2 of 2: The laboratory said so<');
+  });
+
+  it('says “one of these” where it does not know which of several segments is meant', async () => {
+    desk.rooms.behaviour.set('results:apply', async () => ({ outcome: 'held', code: 'required-field-missing', reason: 'OBX-3 names no test.' }));
+    const { text } = await open(await desk.send(`${sampleMessage('which', { patient: 'which' })}\rOBX|2|TX|||y||||||F`));
+    expect(text).toContain('<p>The reason names one of these:</p>');
+    expect(text.match(/>The reason names one of these<\/strong>/g)).toHaveLength(2);
+  });
+
   it('records who opened which message and when, and shows it; nobody can change that', async () => {
     const id = await held();
     await open(id);
@@ -116,6 +138,7 @@ describe('ING-4 mending', () => {
     expect(desk.rooms.texts.get(mended)).toBe(before.replace(/Q$/, 'F'));
     const page = await desk.get(location);
     expect(page.text).toContain('Applied');
+    expect(page.text).toMatch(/Mended, and why[\s\S]*OBX-11: The laboratory said so/);
     // Nothing is left to mend: what it says is the record's now.
     expect(page.text).not.toContain('PID Patient identification');
     expect((await desk.get(`/feeds/held/${mended}/mend?at=1.5`)).location).toBe(`/feeds/held/${mended}`);
@@ -136,6 +159,7 @@ describe('ING-4 mending', () => {
     const second = await mend(kept);
     expect(second.location).toContain('done=mended');
     expect(desk.rooms.texts.get(second.location.split('/')[3]?.split('?')[0] ?? '')).toContain('K^Potassium');
+    expect((await desk.get(second.location)).text).toMatch(/OBX-3: The laboratory said so<\/span><br><span class="cie-lines">OBX-11: The laboratory said so</);
   });
 
   it('54: takes the original again as the same message, after it was mended', async () => {

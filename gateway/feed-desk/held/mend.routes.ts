@@ -6,7 +6,7 @@ import { formOf } from '../../pages/form-body.ts';
 import { html, type Html } from '../../pages/html.ts';
 import { feedReader } from '../feed-guard.ts';
 import { sendFeedPage, type FeedDeskParts } from '../feed-pages.ts';
-import { MOST_MENDED, type HeldContent, type OpenField } from '../mending/held-content.ts';
+import { MOST_MENDED, placeWords, type HeldContent, type OpenField } from '../mending/held-content.ts';
 import { openContent } from '../mending/open-content.ts';
 import { messageAddress, messageOf, stepOf, type HeldParams } from './held-message.routes.ts';
 import { readContent, waitUntilDispatched, type DeskMessage } from './held-message.store.ts';
@@ -32,7 +32,7 @@ export function registerMendRoutes(app: FastifyInstance, parts: FeedDeskParts): 
     const at = queryOf(request).get('at') ?? (named === null ? null : content.placeOf(named.slice(0, 200)));
     const opened = at === null ? null : content.field(at);
     if (opened === null) return choose(parts, request, reply, message, content, named ?? '', named === null && at === null ? [] : [['field', 'This message has no such field, or it cannot be mended here']]);
-    await readContent(parts.database, feedReader(request).actor, message.id, opened.label);
+    await readContent(parts.database, feedReader(request).actor, message.id, placeWords(opened));
     return show(parts, request, reply, 200, message, content, opened, { value: opened.raw, why: '', keep: false, seen: message.version });
   });
 
@@ -47,7 +47,7 @@ export function registerMendRoutes(app: FastifyInstance, parts: FeedDeskParts): 
     const typed: Typed = { value: body.text('value', MOST_MENDED + 1), why: body.text('why', 1000), keep: body.all('keep').includes('yes'), seen: body.text('seen', 20) };
     if (typed.why === '') return show(parts, request, reply, 422, message, content, opened, typed, [['why', 'Enter how you know what is right']]);
     try {
-      const id = await storeMended(parts.database, stepOf(request, message.id), { ...content.mend(at, typed.value), place: opened.label, why: typed.why, keep: typed.keep });
+      const id = await storeMended(parts.database, stepOf(request, message.id), { ...content.mend(at, typed.value), place: placeWords(opened), why: typed.why, keep: typed.keep });
       if (!typed.keep) await waitUntilDispatched(parts.database, [id]);
       return await reply.redirect(messageAddress(id, typed.keep ? 'kept' : 'mended'), 303);
     } catch (error) {
@@ -85,13 +85,13 @@ function show(parts: FeedDeskParts, request: FastifyRequest, reply: FastifyReply
   const hint = opened.isPresent ? content.mendingHint : `The message does not have this field yet. ${content.mendingHint}`;
   return sendFeedPage(parts, request, reply, status, 'held', {
     title: 'Mend a field', items,
-    body: html`<p><strong>${opened.label}</strong>${opened.name === null ? '' : ` ${opened.name}`}</p>
+    body: html`<p><strong>${placeWords(opened)}</strong>${opened.name === null ? '' : ` ${opened.name}`}</p>
 ${reasonOf(message)}
 ${form(`/feeds/held/${message.id}/mend`, [
   longField({ name: 'value', label: 'What it should say', hint, value: typed.value, most: MOST_MENDED, problem: problemOf(items, 'value') }),
   longField({ name: 'why', label: 'How do you know?', hint: 'For example: the laboratory says so on the telephone. Never write names or numbers of people.', value: typed.why, problem: problemOf(items, 'why') }),
   options('checkbox', 'keep', 'Is there more to mend?', [{ value: 'yes', label: 'Keep the message waiting, I mend another field before it is replayed', checked: typed.keep }]),
-], 'Save', { kept: { at: opened.at, seen: typed.seen } })}
+], 'Save and replay', { kept: { at: opened.at, seen: typed.seen } })}
 <p>The message as it came is kept. It is closed, and the mended one stands in its place.</p>
 <p><a href="${messageAddress(message.id)}">Back to the message</a></p>`,
   });

@@ -23,7 +23,7 @@ export function openFhir(raw: Uint8Array): HeldContent {
     const path = readPointer(at);
     if (path === null || !isContainer(valueAt(root, path.slice(0, -1)))) return null;
     const value = valueAt(root, path);
-    return isContainer(value) ? null : { at, label: labelOf(path, resources), name: null, raw: textOf(value), isPresent: value !== undefined };
+    return isContainer(value) ? null : { at, label: labelOf(path, resources), of: null, name: null, raw: textOf(value), isPresent: value !== undefined };
   };
   return {
     groups: (reason, most) => {
@@ -95,7 +95,7 @@ function groupOf({ path, type, value }: Resource, root: FhirObject, named: reado
     const isNamed = named.some((each) => pointer === each || pointer.startsWith(`${each}/`));
     const isHidden = !isNamed && type === 'Patient' && !NEEDED_OF_PATIENT.has(String(at[path.length]));
     const label = [type, ...at.slice(path.length).filter((step) => typeof step === 'string')].join('.');
-    fields.push({ at: pointer, label, name: null, value: isHidden ? HIDDEN : cut(text), isNamed, isHidden, canMend: text.length <= MOST_MENDED });
+    fields.push({ at: pointer, label, of: null, name: null, value: isHidden ? HIDDEN : cut(text), isNamed, isHidden, canMend: text.length <= MOST_MENDED });
   };
   const walk = (each: FhirValue, at: Path): void => {
     if (fields.length >= MOST_ELEMENTS) return;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeHl7 } from '@cie/kit/hl7/hl7-bytes.ts';
 import { fieldName, segmentTitle } from './hl7-field-names.ts';
-import type { HeldContent } from './held-content.ts';
+import { placeWords, type HeldContent } from './held-content.ts';
 import { openContent } from './open-content.ts';
 
 const lines = [
@@ -25,14 +25,26 @@ const fieldsOf = (content: HeldContent, why: string) => content.groups(why, 200)
 describe('ING-4 an HL7 message field by field', () => {
   it('names segments and fields by the standard, and unknown ones by number', () => {
     const { groups, left } = open(text).groups(reason, 200);
-    expect(groups.map(({ title }) => title)).toEqual(['MSH Message header', 'PID Patient identification', 'OBR Observation request', 'OBX Observation', 'OBX Observation', 'ZZZ']);
+    expect(groups.map(({ title }) => title)).toEqual(['MSH Message header', 'PID Patient identification', 'OBR Observation request', 'OBX 1 of 2 · Observation', 'OBX 2 of 2 · Observation', 'ZZZ']);
     expect(left).toBe(0);
     expect(groups[3]?.fields.find(({ label }) => label === 'OBX-3')).toMatchObject({ name: 'Observation Identifier', value: 'K^Potassium' });
     expect(groups[5]?.fields).toMatchObject([{ label: 'ZZZ-1', name: null, value: 'own' }]);
   });
 
-  it('marks the field that the reason names, in every such segment, sent or not', () => {
-    expect(fieldsOf(open(text), reason).filter(({ isNamed }) => isNamed).map(({ at, value }) => [at, value])).toEqual([['3.11', 'Q'], ['4.11', 'F']]);
+  it('marks of several statuses those that no table knows', () => {
+    const named = (from: string, why = reason) => fieldsOf(open(from), why).filter(({ isNamed }) => isNamed).map((field) => [field.at, placeWords(field), field.value]);
+    expect(named(text)).toEqual([['3.11', 'OBX-11 in OBX 1 of 2', 'Q']]);
+    expect(named(text.replace(/F\rZZZ/, '?\rZZZ')).map(([at]) => at)).toEqual(['3.11', '4.11']);
+    expect(named(text.replace('|||Q', '||| f '))).toEqual([]);
+    expect(named(`${text}\rOBR|2|P1|F2|FBC^Count${'|'.repeat(21)}?`, 'OBR-25 holds a status that is not in HL7 table 0123.')).toEqual([['6.25', 'OBR-25 in OBR 2 of 2', '?']]);
+  });
+
+  it('finds the status that no table knows behind many that are known', () => {
+    const { groups } = open([lines[0], ...Array.from({ length: 500 }, () => 'OBX|1|NM|K||4.1||||||F'), lines[3]].join('\r')).groups(reason, 100);
+    expect(groups.at(-1)?.title).toBe('OBX 501 of 501 · Observation');
+  });
+
+  it('marks a field that the reason names in every such segment, sent or not', () => {
     expect(fieldsOf(open(text), 'OBR-25 and OBX-14 must say something.').filter(({ isNamed }) => isNamed).map(({ at, value }) => [at, value])).toEqual([['2.25', ''], ['3.14', ''], ['4.14', '']]);
   });
 

@@ -4,6 +4,8 @@ export interface ShownField {
   readonly at: string;
   /** `OBX-11`, `Observation.status`. */
   readonly label: string;
+  /** `OBX 1 of 2`, where the message has several segments of that name; null otherwise. */
+  readonly of: string | null;
   /** What the standard calls it; null when it is not known. */
   readonly name: string | null;
   readonly value: string;
@@ -24,6 +26,7 @@ export interface ShownGroup {
 export interface OpenField {
   readonly at: string;
   readonly label: string;
+  readonly of: string | null;
   readonly name: string | null;
   readonly raw: string;
   readonly isPresent: boolean;
@@ -56,6 +59,11 @@ export interface HeldContent {
 export const MOST_SHOWN = 2000;
 /** Most characters of a field that a form takes. */
 export const MOST_MENDED = 20_000;
+
+/** `OBX-11 in OBX 1 of 2`: which of several segments is meant. */
+export function placeWords({ label, of }: Pick<ShownField, 'label' | 'of'>): string {
+  return of === null ? label : `${label} in ${of}`;
+}
 
 export function cut(text: string): string {
   return text.length <= MOST_SHOWN ? text : `${text.slice(0, 200)} … (${text.length.toLocaleString('en-GB')} characters)`;

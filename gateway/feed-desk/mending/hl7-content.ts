@@ -1,6 +1,7 @@
 import { CieError } from '@cie/kit/errors.ts';
 import { decodeHl7 } from '@cie/kit/hl7/hl7-bytes.ts';
 import { parseHl7, type Hl7Message, type Segment } from '@cie/kit/hl7/hl7-message.ts';
+import { resultStatusCode } from '@cie/kit/hl7/result-status.ts';
 import { readArrival } from '../../feeds/read-arrival.ts';
 import { cut, MOST_MENDED, type HeldContent, type MendedContent, type OpenField, type ShownField, type ShownGroup } from './held-content.ts';
 import { fieldName, segmentTitle } from './hl7-field-names.ts';
@@ -16,23 +17,26 @@ const DECLARES = new Set(['MSH', 'BHS', 'FHS']);
 const MOST_FIELDS = 120;
 /** Names of MSH-18 under which UTF-8 is read (subgraphs/kit/hl7/hl7-bytes.ts). */
 const READ_AS_UTF8 = new Set(['', 'ASCII', 'UTF-8', 'UTF8', 'UNICODE', 'UNICODE UTF-8']);
+/** A reason that names a code of no table: of several such segments it means those that hold one. */
+const UNKNOWN_STATUS = /\b([A-Z][A-Z0-9]{2}-\d{1,3}) holds a status that is not in HL7 table (?:0085|0123)\b/;
 const HIDDEN = 'Not shown: open the field to see it';
 
 /** An HL7 v2 message, field by field. Throws what `parseHl7` throws. */
 export function openHl7(raw: Uint8Array): HeldContent {
   const message = parseHl7(decodeHl7(raw));
+  const whichOf = countSegments(message);
   const place = (at: string): { segment: Segment; index: number; number: number } | null => {
     const [, index = '', field = ''] = /^(\d{1,6})\.(\d{1,3})$/.exec(at) ?? [];
     const segment = index === '' ? undefined : message.segments[Number(index)];
     return segment === undefined || !canMend(segment, Number(field)) ? null : { segment, index: Number(index), number: Number(field) };
   };
   return {
-    groups: (reason, most) => groupsOf(message, reason, most),
+    groups: (reason, most) => groupsOf(message, whichOf, reason, most),
     field: (at) => {
       const found = place(at);
       if (found === null) return null;
-      const { segment, number } = found;
-      return { at, label: `${segment.name}-${number}`, name: fieldName(segment.name, number), raw: segment.field(number).raw, isPresent: !segment.field(number).isEmpty } satisfies OpenField;
+      const { segment, index, number } = found;
+      return { at, label: `${segment.name}-${number}`, of: whichOf(index), name: fieldName(segment.name, number), raw: segment.field(number).raw, isPresent: !segment.field(number).isEmpty } satisfies OpenField;
     },
     placeOf: (label) => {
       const [, name, number = ''] = /^\s*([A-Z][A-Z0-9]{2})-(\d{1,3})\s*$/i.exec(label) ?? [];
@@ -55,29 +59,61 @@ function canMend(segment: Segment, number: number): boolean {
   return number >= 1 && number <= 200 && !(DECLARES.has(segment.name) && number <= 4);
 }
 
-function groupsOf({ segments }: Hl7Message, reason: string, most: number): { groups: ShownGroup[]; left: number } {
-  const named = new Set(Array.from(reason.matchAll(/\b([A-Z][A-Z0-9]{2}-\d{1,3})\b/g), ([, label = '']) => label));
-  const namedSegments = new Set([...named].map((label) => label.slice(0, 3)));
-  // A file of a hundred thousand segments must not become a page of as many tables.
-  const shown = segments.map((segment, index) => ({ segment, index })).filter(({ segment, index }) => index < most || (index < most * 20 && namedSegments.has(segment.name)));
-  const chosen = shown.slice(0, most * 2);
-  return { groups: chosen.map(({ segment, index }) => groupOf(segment, index, named)), left: segments.length - chosen.length };
+/** `OBX 1 of 2`, by the place of a segment among all; null for one that alone has its name. */
+type WhichOf = (index: number) => string | null;
+
+function countSegments({ segments }: Hl7Message): WhichOf {
+  const totals = new Map<string, number>();
+  const ranks = segments.map(({ name }) => {
+    const rank = (totals.get(name) ?? 0) + 1;
+    totals.set(name, rank);
+    return rank;
+  });
+  return (index) => {
+    const name = segments[index]?.name ?? '';
+    const total = totals.get(name) ?? 0;
+    return total > 1 ? `${name} ${ranks[index]} of ${total}` : null;
+  };
 }
 
-function groupOf(segment: Segment, index: number, named: ReadonlySet<string>): ShownGroup {
-  const title = segmentTitle(segment.name);
+/** Numbers of the fields of a segment that a reason names. */
+type NamedIn = (segment: Segment) => ReadonlySet<number>;
+
+function namedBy(reason: string): NamedIn {
+  const labels = new Set(Array.from(reason.matchAll(/\b([A-Z][A-Z0-9]{2}-\d{1,3})\b/g), ([, label = '']) => label));
+  const status = UNKNOWN_STATUS.exec(reason)?.[1];
+  const isMeant = (label: string, { text }: { readonly text: string }): boolean => label !== status || (text.trim() !== '' && resultStatusCode(text) === null);
+  return (segment) => {
+    const own = [...labels].filter((label) => label.startsWith(`${segment.name}-`)).map((label) => ({ label, number: Number(label.slice(4)) }));
+    return new Set(own.filter(({ label, number }) => isMeant(label, segment.field(number))).map(({ number }) => number));
+  };
+}
+
+function groupsOf({ segments }: Hl7Message, whichOf: WhichOf, reason: string, most: number): { groups: ShownGroup[]; left: number } {
+  const namedIn = namedBy(reason);
+  // A file of a hundred thousand segments must not become a page of as many tables.
+  const shown = segments.map((segment, index) => ({ segment, index })).filter(({ segment, index }) => index < most || (index < most * 20 && namedIn(segment).size > 0));
+  const chosen = shown.slice(0, most * 2);
+  return { groups: chosen.map(({ segment, index }) => groupOf(segment, index, whichOf(index), namedIn(segment))), left: segments.length - chosen.length };
+}
+
+function groupOf(segment: Segment, index: number, of: string | null, named: ReadonlySet<number>): ShownGroup {
   const numbers = Array.from({ length: Math.min(segment.fieldCount, MOST_FIELDS) }, (_each, at) => at + 1);
-  const missing = [...named].map((label) => (label.startsWith(`${segment.name}-`) ? Number(label.slice(4)) : 0)).filter((number) => number > segment.fieldCount);
+  const missing = [...named].filter((number) => number > segment.fieldCount);
   const fields = [...numbers, ...missing].flatMap((number): ShownField[] => {
-    const label = `${segment.name}-${number}`;
     const field = segment.field(number);
-    const isNamed = named.has(label);
+    const isNamed = named.has(number);
     if (field.isEmpty && !isNamed) return [];
     const isHidden = !isNamed && NEEDED[segment.name]?.has(number) === false;
     const canBeMended = canMend(segment, number) && field.raw.length <= MOST_MENDED;
-    return [{ at: `${index}.${number}`, label, name: fieldName(segment.name, number), value: isHidden ? HIDDEN : cut(field.wholeText), isNamed, isHidden, canMend: canBeMended }];
+    return [{ at: `${index}.${number}`, label: `${segment.name}-${number}`, of, name: fieldName(segment.name, number), value: isHidden ? HIDDEN : cut(field.wholeText), isNamed, isHidden, canMend: canBeMended }];
   });
-  return { title: title === null ? segment.name : `${segment.name} ${title}`, fields };
+  return { title: titleOf(segment.name, of, segmentTitle(segment.name)), fields };
+}
+
+function titleOf(name: string, of: string | null, title: string | null): string {
+  if (title === null) return of ?? name;
+  return of === null ? `${name} ${title}` : `${of} · ${title}`;
 }
 
 const refused = (text: string): CieError => new CieError('MENDING_REFUSED', text);

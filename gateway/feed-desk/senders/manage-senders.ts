@@ -5,6 +5,7 @@ import { logAction, type HeldActor } from '../../feeds/held-change.ts';
 import type { ConfiguredSender, FeedSender, SenderDetails, SenderKey } from '../../feeds/sender.ts';
 import { issueSenderToken, listSenders, saveSender } from '../../feeds/sender.store.ts';
 import { looksAfter, type FeedArea } from '../feed-rights.ts';
+import { idOf } from '../held/held-message.store.ts';
 import { senderKey } from '../held/sender-names.ts';
 
 export const keyOf = ({ application, facility }: SenderKey): string => senderKey(JSON.stringify([application, facility]));
@@ -44,6 +45,20 @@ export async function saveSenderWithin(database: Pool, { actor, area, seen, isSa
   await logAction(database, actor, { message: null, action: 'sender-saved', detail: `${sender.application}|${sender.facility}` });
   // What a stranger sent may be about anybody: a trust cannot make it its own by naming the stranger (abuse case 22).
   if (area === 'every') await adoptHeld(database, sender);
+}
+
+/**
+ * Whom a message names that waits because nobody knows its sender; null for any other message, and for a trust's engineer, to whom no
+ * such message is shown. Addresses carry the message's id: with shifted fields it may name anybody in MSH-3 and MSH-4.
+ */
+export async function strangerOf(database: Pool, area: FeedArea, message: string): Promise<SenderKey | null> {
+  if (area !== 'every' || idOf(message) === null) return null;
+  const { rows: [row] } = await database.query<SenderKey>(
+    `select coalesce(application, '') as application, coalesce(facility, '') as facility from feed_message
+     where id = $1 and state = 'held' and code = 'unknown-sender' and organisation is null`,
+    [message],
+  );
+  return row ?? null;
 }
 
 /** A new token for a sender, which is shown once. */

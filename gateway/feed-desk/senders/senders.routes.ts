@@ -12,7 +12,7 @@ import { feedReader } from '../feed-guard.ts';
 import { sendFeedPage, type FeedDeskParts } from '../feed-pages.ts';
 import type { FeedArea } from '../feed-rights.ts';
 import { namesOf } from '../held/held-message.store.ts';
-import { keyOf, newTokenFor, saveSenderWithin, sendersWithin, senderWithin } from './manage-senders.ts';
+import { keyOf, newTokenFor, saveSenderWithin, sendersWithin, senderWithin, strangerOf } from './manage-senders.ts';
 import { changedFields } from './sender-changes.ts';
 import { itemsOf, newSender, senderForm, senderFrom, typedFrom, typedIn, type TypedSender } from './sender-form.ts';
 
@@ -54,9 +54,11 @@ function registerNew(app: FastifyInstance, parts: FeedDeskParts): void {
 <p><a href="/feeds/senders">Back to the senders</a></p>`,
     });
 
-  app.get('/feeds/senders/new', (request, reply) => {
+  app.get('/feeds/senders/new', async (request, reply) => {
     const area = areaOf(request, reply);
-    return area === null ? reply : show(request, reply, 200, area, { ...newSender, organisation: area === 'every' ? '' : area.organisation });
+    if (area === null) return reply;
+    const stranger = await strangerOf(parts.database, area, queryOf(request).get('held') ?? '');
+    return show(request, reply, 200, area, { ...newSender, ...stranger, organisation: area === 'every' ? '' : area.organisation });
   });
 
   app.post('/feeds/senders/new', async (request, reply) => {

@@ -111,6 +111,30 @@ describe('ING-1 senders are set up by staff', () => {
   });
 });
 
+describe('ING-1 ING-4 a message of a sender that nobody knows', () => {
+  const link = (id: string): string => `<a href="/feeds/senders/new?held=${id}">Add a sender</a>`;
+  const names = ({ text }: { readonly text: string }) => ['application', 'facility'].map((name) => new RegExp(`id="${name}"[^>]*?value="([^"]*)"`).exec(text)?.[1] ?? '');
+
+  it('leads to a form that has its application and facility, with neither in the address', async () => {
+    const id = await desk.send(sampleMessage('link', { facility: 'LINKED', patient: 'link' }));
+    expect((await desk.get(`/feeds/held/${id}`)).text).toContain(link(id));
+    expect(names(await desk.get(`/feeds/senders/new?held=${id}`))).toEqual(['LAB', 'LINKED']);
+    await desk.post('/feeds/senders/new', { ...whole, application: '*', facility: 'LINKED', certificates: '', outboundHost: '', outboundPort: '' });
+    expect((await desk.get(`/feeds/held/${id}`)).text).not.toContain(link(id));
+    for (const held of [id, 'x', '00000000-0000-4000-8000-000000000000']) expect(names(await desk.get(`/feeds/senders/new?held=${held}`))).toEqual(['', '']);
+  });
+
+  it('leads nowhere for who may not add it, and tells a trust’s engineer no name', async () => {
+    const id = await desk.send(sampleMessage('nolink', { facility: 'UNLINKED', patient: 'nolink' }));
+    desk.as(dana);
+    const page = await desk.get(`/feeds/held/${id}`);
+    expect([page.status, page.text.includes('/feeds/senders/new')]).toEqual([200, false]);
+    expect((await desk.get(`/feeds/senders/new?held=${id}`)).status).toBe(404);
+    desk.as(engineer);
+    expect(names(await desk.get(`/feeds/senders/new?held=${id}`))).toEqual(['', '']);
+  });
+});
+
 describe('Abuse case 22: trust A and the senders of trust B', () => {
   /** What a trust's engineer may register by themselves: another application at a facility of theirs. */
   const own = { ...whole, facility: 'RQM', assigningAuthorities: 'RQM', certificates: '', outboundHost: '', outboundPort: '' };

@@ -46,14 +46,14 @@ describe('cie feed', () => {
   it('prints each message with its acknowledgement and a summary', async () => {
     script.push('AA', 'AR');
     await feed(file('a.hl7', '1', '2'), file('b.hl7', '3'));
-    expect(lines).toEqual(['a.hl7 #1 ADT^A31 1 AA why', 'a.hl7 #2 ADT^A31 2 AR why', 'b.hl7 #1 ADT^A31 3 AA why', '3 messages: 2 AA, 0 AE, 1 AR, 0 without an acknowledgement']);
+    expect(lines).toEqual(['a.hl7 #1 ADT^A31 1 AA why', 'a.hl7 #2 ADT^A31 2 AR why', 'b.hl7 #1 ADT^A31 3 AA why', '3 messages: 2 AA, 0 AE, 1 AR, 0 without an acknowledgement; AA is stored, npm run cie -- held tells what was applied']);
     expect(process.exitCode).toBe(0);
   });
 
   it('sends again what was answered AE', async () => {
     script.push('AE');
     await feed(file('c.hl7', '1', '2'));
-    expect(lines.at(-1)).toBe('2 messages: 2 AA, 0 AE, 0 AR, 0 without an acknowledgement');
+    expect(lines.at(-1)).toBe('2 messages: 2 AA, 0 AE, 0 AR, 0 without an acknowledgement; AA is stored, npm run cie -- held tells what was applied');
   });
 
   it('takes a folder, and says what is wrong with a path', async () => {

@@ -41,7 +41,7 @@ export async function run(paths: readonly string[], settings: Settings): Promise
   }
   for (const { message, answer } of open) report(message, answer);
   const { AA, AE, AR, unanswered } = counts;
-  console.info(`${messages.length} ${messages.length === 1 ? 'message' : 'messages'}: ${AA} AA, ${AE} AE, ${AR} AR, ${unanswered} without an acknowledgement`);
+  console.info(`${messages.length} ${messages.length === 1 ? 'message' : 'messages'}: ${AA} AA, ${AE} AE, ${AR} AR, ${unanswered} without an acknowledgement${AA === 0 ? '' : '; AA is stored, npm run cie -- held tells what was applied'}`);
   if (unanswered > 0) process.exitCode = 1;
 }
 

@@ -81,11 +81,14 @@ export async function endInvitationsTo(manager: EntityManager, patientIds: reado
   if (because === 'opted-out') await manager.query('update invitation set email = null, mobile = null where patient_id = any ($1::uuid[])', [patientIds]);
 }
 
-/** What somebody entered and never finished is forgotten once neither invitation nor confirmation can be used. */
+/**
+ * What somebody entered and never finished is forgotten once neither invitation nor confirmation can be used, by the earlier of two clocks: a
+ * process whose own runs ahead must not end what others count on.
+ */
 async function forgetAbandoned(manager: EntityManager, now: Date): Promise<void> {
   await manager.query(
     `delete from invited_registration r using invitation i
-     where i.id = r.invitation_id and i.ended_at is null and i.expires_at <= $1 and coalesce(r.confirm_expires_at, i.expires_at) <= $1`, [now]);
+     where i.id = r.invitation_id and i.ended_at is null and i.expires_at <= least($1, now()) and coalesce(r.confirm_expires_at, i.expires_at) <= least($1, now())`, [now]);
 }
 
 export async function endInvitation(manager: EntityManager, id: string, because: InvitationEnd, now: Date): Promise<void> {

@@ -1,7 +1,8 @@
+import { resultStatusCode, type ResultStatusCode } from '@cie/kit/hl7/result-status.ts';
 import { Flag, ReportKind, ResultStatus, Susceptibility } from '../domain/report.ts';
 
 /** HL7 tables 0123 (OBR-25) and 0085 (OBX-11). */
-const statuses: Readonly<Record<string, ResultStatus>> = {
+const statuses: Readonly<Record<ResultStatusCode, ResultStatus>> = {
   O: ResultStatus.registered, I: ResultStatus.registered, S: ResultStatus.registered, N: ResultStatus.registered, Y: ResultStatus.registered,
   A: ResultStatus.partial,
   P: ResultStatus.preliminary, R: ResultStatus.preliminary,
@@ -13,8 +14,9 @@ const statuses: Readonly<Record<string, ResultStatus>> = {
 
 /** The status a code means; `otherwise` when none was sent; null for a code of no table, which is held for a person. */
 export function statusOf(code: string, otherwise: ResultStatus): ResultStatus | null {
-  const known = code.trim().toUpperCase();
-  return known === '' ? otherwise : (statuses[known] ?? null);
+  if (code.trim() === '') return otherwise;
+  const known = resultStatusCode(code);
+  return known === null ? null : statuses[known];
 }
 
 /** HL7 table 0078. Marks that say nothing of high or low (delta, susceptibility) are left out. */

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { listSenders } from './sender.store.ts';
 import type { ConfiguredSender, SenderKey } from './sender.ts';
 
-/** How long a sender just registered may still count as unknown, in milliseconds. */
+/** How long a change of a sender may take to count, in milliseconds. */
 const FRESH_FOR = 1000;
 
 /** No two pairs have one key, whatever a message calls itself. */
@@ -24,6 +24,15 @@ export class SenderDirectory {
   /** The sender for MSH-3.1 and MSH-4.1: the exact pair, else the facility's `*`. Also one that is switched off. */
   async find(application: string, facility: string): Promise<ConfiguredSender | null> {
     if (performance.now() - this.#readAt > FRESH_FOR) await this.refresh();
+    const known = this.#known(application, facility);
+    if (known !== null) return known;
+    // Registered a moment ago, perhaps: who replays at once must not find the message held again. A reading under way may have begun before.
+    await this.#reading;
+    await this.refresh();
+    return this.#known(application, facility);
+  }
+
+  #known(application: string, facility: string): ConfiguredSender | null {
     return this.#senders.get(pairOf({ application, facility })) ?? this.#senders.get(pairOf({ application: '*', facility })) ?? null;
   }
 

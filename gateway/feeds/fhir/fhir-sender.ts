@@ -34,15 +34,9 @@ export interface FhirSenders {
 export function fhirSenders(database: Pool, directory: SenderDirectory, isSandbox: boolean): FhirSenders {
   async function byToken(token: string): Promise<FhirSender> {
     const { rows: [key] } = await database.query<SenderKey>('select application, facility from feed_sender where token_sha256 = $1', [hashOfToken(token)]);
-    const configured = key === undefined ? null : ((await directory.find(key.application, key.facility)) ?? (await findFresh(key)));
+    const configured = key === undefined ? null : await directory.find(key.application, key.facility);
     if (configured === null) throw refused('unknown-token', 401, 'login', 'The token is not one of a registered sender. Ask the exchange for one.');
     return known(configured);
-  }
-
-  /** A sender that got its token a moment ago is not turned away for that. */
-  async function findFresh({ application, facility }: SenderKey): Promise<ConfiguredSender | null> {
-    await directory.refresh();
-    return directory.find(application, facility);
   }
 
   async function byName(names: readonly string[]): Promise<FhirSender> {

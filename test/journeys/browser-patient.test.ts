@@ -128,7 +128,7 @@ describe.skipIf(withoutBrowser)('a patient in a widget on the public site of a h
     const downloading = page.waitForEvent('download');
     await frame.click('cie-document-file button');
     const file = await downloading;
-    expect(file.suggestedFilename()).toMatch(/^discharge-summary-\d{4}-\d{2}-\d{2}\.pdf$/);
+    expect(file.suggestedFilename()).toMatch(/^Discharge summary \d{4}-\d{2}-\d{2}\.pdf$/);
     expect(readFileSync(await file.path()).subarray(0, 5).toString()).toBe('%PDF-');
     await open('a:has-text("All letters and documents")', '.cie-list');
     await open('a:has-text("Clinic letter")', 'text=continue ramipril');

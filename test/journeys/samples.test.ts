@@ -61,7 +61,7 @@ describe.skipIf(!present)(`samples of hospitals' messages${present ? '' : ' (ski
     // Other tests of this exchange may have had the desk close a message.
     expect(Number(accepted)).toBe(Number(applied) + Number(held) + Number(closed));
     // Every line of the list but its heading and the two of its end says code and reason.
-    for (const line of output.trim().split('\n').slice(1, -2)) expect(line).toMatch(/ (?:[a-z]+-)+[a-z]+ +\S.{20,}$/);
+    for (const line of output.trim().split('\n').slice(1, -2)) expect(line).toMatch(/ {2}[a-z]+(?:-[a-z]+)* +[A-Z].{20,}$/);
   });
 
   it('ING-4 what was held because nobody knew the sender is applied or held anew once the sender is registered', async () => {
@@ -81,9 +81,11 @@ describe.skipIf(!present)(`samples of hospitals' messages${present ? '' : ' (ski
     const after = await own.drained();
     expect(after.accepted).toBe(before.accepted);
     expect(after.accepted).toBe(after.applied + after.held + after.closed);
-    expect(after.applied).toBeGreaterThan(before.applied);
+    expect(after.applied).toBeGreaterThanOrEqual(before.applied);
     expect(await own.sql('cie_gateway', `select 1 from feed_message where ${unknown} and split_part(sender, '|', 2) <> ''`)).toEqual([]);
     const codes = await own.sql<{ code: string; count: number }>('cie_gateway', "select code, count(*)::int from feed_message where state = 'held' group by code order by code");
+    // The rooms looked at each: what they hold now, they hold for a reason of its own (one carries half a PDF).
+    for (const code of ['patient-unknown', 'content-invalid']) expect(codes.map((each) => each.code)).toContain(code);
     expect(codes.map((each) => each.code)).not.toContain('room-error');
     console.info(`samples, senders registered: applied ${after.applied - before.applied} more; held: ${codes.map((each) => `${each.code} ${each.count}`).join(', ')}`);
   });

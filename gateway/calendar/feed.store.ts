@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Viewer } from '@cie/kit/access-context.ts';
 import type { Label } from '@cie/kit/names.ts';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
+import { inTransaction } from '../server/in-transaction.ts';
 import { hashOf, newSecret } from '../sign-in/secret.ts';
 
 /** How much a feed says, as the appointments room writes it. */
@@ -84,19 +85,5 @@ export class FeedStore {
   /** Ends every feed of an account: it was closed, or somebody else may have been in it. */
   async endAll(accountId: string): Promise<void> {
     await this.#database.query('delete from calendar_feed where account_id = $1', [accountId]);
-  }
-}
-
-async function inTransaction<Result>(database: Pick<Pool, 'connect'>, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
-  const client = await database.connect();
-  try {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query('commit');
-    client.release();
-    return result;
-  } catch (error) {
-    await client.query('rollback').then(() => client.release(), (broken: Error) => client.release(broken));
-    throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { CieError } from '@cie/kit/errors.ts';
+import { inTransaction } from '../server/in-transaction.ts';
 
 /** Who of staff does something, as it is kept with what was done. */
 export interface HeldActor {
@@ -71,18 +72,4 @@ async function whoWasFaster(client: PoolClient, id: string): Promise<string> {
   return last === undefined
     ? 'This message has changed since you opened it. Look at it again before you do anything.'
     : `${last.name} ${DONE[last.action] ?? 'has changed'} this message since you opened it. Nothing of yours was done: look at it again.`;
-}
-
-export async function inTransaction<Result>(database: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
-  const client = await database.connect();
-  try {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query('commit');
-    client.release();
-    return result;
-  } catch (error) {
-    await client.query('rollback').then(() => client.release(), (broken: Error) => client.release(broken));
-    throw error;
-  }
 }

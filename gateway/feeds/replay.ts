@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { CieError } from '@cie/kit/errors.ts';
-import { changeMessage, inTransaction, logAction, type HeldActor, type HeldScope, type SeenMessage } from './held-change.ts';
+import { inTransaction } from '../server/in-transaction.ts';
+import { changeMessage, logAction, type HeldActor, type HeldScope, type SeenMessage } from './held-change.ts';
 import { QUEUED_CHANNEL } from './held.store.ts';
 
 const QUEUED = "state = 'queued', code = null, reason = null, attempts = 0, next_attempt_at = '-infinity'";

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { CieError } from '@cie/kit/errors.ts';
+import { inTransaction } from '../server/in-transaction.ts';
 import { checkSender, SenderInvalid, type SenderProblem } from './check-sender.ts';
 import { plainDetails, type ConfiguredSender, type FeedSender, type SenderDetails, type SenderKey } from './sender.ts';
 
@@ -148,17 +149,4 @@ async function noteChange(client: PoolClient, sender: FeedSender & SenderDetails
   const { application, facility, organisation, assigningAuthorities, name, sites, defaultLabel, zone, events, certificates, outbound, enabled } = sender;
   const said = { application, facility, organisation, assigningAuthorities, name, sites, defaultLabel, zone, events, certificates, outbound, enabled };
   await client.query('insert into feed_sender_change (application, facility, changed_by, changed_at, sender) values ($1, $2, $3, now(), $4)', [application, facility, by, JSON.stringify(said)]);
-}
-
-async function inTransaction(database: Pool, work: (client: PoolClient) => Promise<void>): Promise<void> {
-  const client = await database.connect();
-  try {
-    await client.query('begin');
-    await work(client);
-    await client.query('commit');
-    client.release();
-  } catch (error) {
-    await client.query('rollback').then(() => client.release(), (broken: Error) => client.release(broken));
-    throw error;
-  }
 }

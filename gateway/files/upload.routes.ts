@@ -125,6 +125,7 @@ async function takeFile(plan: UploadPlan, { file, filename }: MultipartFile, fie
   } catch (error) {
     // What the sender goes on sending is read and dropped.
     file.resume();
+    // Only to be sooner: what is never finished is deleted by the room's own sweep, and the first error is the one to report.
     if (id !== null) await documents.command('abandon-upload', { id }, accessOf(viewer)).catch(() => undefined);
     throw error;
   }

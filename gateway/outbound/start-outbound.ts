@@ -4,12 +4,13 @@ import { errorKind } from '@cie/kit/errors.ts';
 import { readAcknowledgement } from '@cie/kit/hl7/acknowledgement.ts';
 import type { RoomLinks } from '@cie/kit/room.ts';
 import { requiredYesNo, type Settings } from '@cie/kit/settings.ts';
+import type { OutboundRequest } from '@cie/kit/outbound-request.ts';
 import type { Pool } from 'pg';
 import { sendOverMllp } from '../feeds/mllp-client.ts';
 import { listSenders, type ConfiguredSender } from '../feeds/sender.store.ts';
 import { keepDoing } from '../notices/keep-doing.ts';
 import { maySendPlain, readOutboundTls } from './outbound-tls.ts';
-import { writeRequestMessage, type MessagePerson, type OutboundRequest } from './write-request-message.ts';
+import { writeRequestMessage, type MessagePerson } from './write-request-message.ts';
 
 export interface OutboundOptions {
   /** The gateway's database, for where hospitals take messages. */

@@ -1,6 +1,7 @@
 import { parseHl7 } from '@cie/kit/hl7/hl7-message.ts';
 import { describe, expect, it } from 'vitest';
-import { writeRequestMessage, type MessagePerson, type OutboundRequest } from './write-request-message.ts';
+import type { OutboundRequest } from '@cie/kit/outbound-request.ts';
+import { writeRequestMessage, type MessagePerson } from './write-request-message.ts';
 
 const request: OutboundRequest = {
   id: 'r', controlId: 'CIE0123456789ABCDEF', attempts: 0, patientId: 'p', organisation: 'RYJ', placerId: 'P1', fillerId: 'F1^PAS', start: new Date('2026-07-01T08:00:00Z'),

@@ -1,4 +1,5 @@
 import { escapeHl7 } from '@cie/kit/hl7/hl7-escape.ts';
+import type { OutboundRequest } from '@cie/kit/outbound-request.ts';
 
 /** Whom a request is about, as the hospital knows them. */
 export interface MessagePerson {
@@ -9,25 +10,6 @@ export interface MessagePerson {
   readonly birthDate: string;
   /** The hospital's own identifiers of the person. */
   readonly identifiers: readonly { readonly authority: string; readonly value: string }[];
-}
-
-/** What a patient asked of a booking team, as the appointments room hands it out. */
-export interface OutboundRequest {
-  readonly id: string;
-  /** MSH-10, the same at each try. */
-  readonly controlId: string;
-  readonly attempts: number;
-  readonly patientId: string;
-  readonly organisation: string;
-  /** SCH-1 and SCH-2 as they came: value, or value^namespace. */
-  readonly placerId: string | null;
-  readonly fillerId: string | null;
-  readonly start: Date;
-  readonly kind: 'cancel' | 'move';
-  readonly reason: string | null;
-  readonly wishes: string | null;
-  readonly phone: string | null;
-  readonly askedAt: Date;
 }
 
 /** MSH-5 and MSH-6; an application of '*' is any of the facility. */

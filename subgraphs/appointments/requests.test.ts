@@ -8,7 +8,7 @@ import { readPatient } from '@cie/kit/testing/read-patient.ts';
 import { openRoomServer, type RoomServer } from '@cie/kit/testing/room-server.ts';
 import { testViewer } from '@cie/kit/testing/test-viewer.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { OutboundRequest } from './domain/outbound.ts';
+import type { OutboundRequest } from '@cie/kit/outbound-request.ts';
 import { startAppointments } from './start.ts';
 
 let server: RoomServer;

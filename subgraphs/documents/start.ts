@@ -46,7 +46,14 @@ export async function startDocuments(settings: Settings, log: RoomLog = processL
     room: 'documents',
     settings,
     entities: [DocumentEntity, DocumentContentEntity],
-    migrations: [CreateDocuments1795348800000, acceptWritePasses('documents'), SealContent1795400050000, CreateUploads1795400050001, MarkFilesToScan1795400050002, KeepOwnStatus1795400050003],
+    migrations: [
+      CreateDocuments1795348800000,
+      acceptWritePasses('documents'),
+      SealContent1795400050000,
+      CreateUploads1795400050001,
+      MarkFilesToScan1795400050002,
+      KeepOwnStatus1795400050003,
+    ],
   });
   await noteKeys(database, ring);
   const sealing = startSealing(() => sealSomePlain(database, ring), reportTo(log, 'files could not be sealed; they are tried again'));

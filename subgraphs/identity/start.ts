@@ -33,7 +33,19 @@ import { TightenAccounts1795390091000 } from './store/tightening.migration.ts';
 /** Starts the identity room: who people are, and the accounts they sign in with. */
 export async function startIdentity(settings: Settings): Promise<Room> {
   const database = await openRoomDatabase({
-    room: 'identity', settings, entities: [DemographicsEntity], migrations: [CreateIdentity1795348800000, KeepAccounts1795390000000, RegisterInSteps1795390010000, InvitePatients1795390020000, KeepCredentials1795390030000, WorkDeskCases1795390040000, KeepProfessionals1795390050000, JoinRecords1795390060000, GuardJoins1795390061000, TightenAccounts1795390091000, FollowEncounters1795400010001],
+    room: 'identity', settings, entities: [DemographicsEntity], migrations: [
+      CreateIdentity1795348800000,
+      KeepAccounts1795390000000,
+      RegisterInSteps1795390010000,
+      InvitePatients1795390020000,
+      KeepCredentials1795390030000,
+      WorkDeskCases1795390040000,
+      KeepProfessionals1795390050000,
+      JoinRecords1795390060000,
+      GuardJoins1795390061000,
+      TightenAccounts1795390091000,
+      FollowEncounters1795400010001,
+    ],
   });
   const notices = createNoticeStore({ statement: (sql, parameters) => database.keeperStatement(sql, parameters) }, settings);
   const hasher = createPasswordHasher();

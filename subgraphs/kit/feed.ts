@@ -63,3 +63,13 @@ export interface KnownPatient {
   /** ODS code of the organisation that cares for the person. */
   readonly organisation: string;
 }
+
+/** Whose message is filed: the feed's counterpart of an access context. */
+export interface FilingContext {
+  readonly messageId: string;
+  readonly patientId: string;
+  /** All records that were joined to it, itself included (ACC-5). */
+  readonly recordIds: readonly string[];
+  /** ODS code of the organisation that sent it. */
+  readonly organisation: string;
+}

@@ -59,7 +59,15 @@ export async function startResults(settings: Settings, log: RoomLog = processLog
     room: 'results',
     settings,
     entities: [ReportEntity, ObservationEntity, ObservationVersionEntity, WaitingReportEntity, DelayPolicyEntity, ReleaseDecisionEntity, CareItemEntity],
-    migrations: [CreateResults1795305600000, acceptWritePasses('results'), CompleteResults1795404000000, CreateCare1795408000000, WriteCare1795408001000, NameSources1795409500000, NoteChildOrders1795409600000],
+    migrations: [
+      CreateResults1795305600000,
+      acceptWritePasses('results'),
+      CompleteResults1795404000000,
+      CreateCare1795408000000,
+      WriteCare1795408001000,
+      NameSources1795409500000,
+      NoteChildOrders1795409600000,
+    ],
   });
   const resolvers = new Map<unknown, object>([
     [PatientReportsResolver, new PatientReportsResolver()],

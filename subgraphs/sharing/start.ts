@@ -37,7 +37,15 @@ import { MintWritePasses1795400000000 } from './store/write-passes.migration.ts'
 /** Starts sharing: the door of every record, and the keeper of the access log. */
 export async function startSharing(settings: Settings): Promise<Room> {
   const database = await openRoomDatabase({
-    room: 'sharing', settings, entities: [InvitationEntity], migrations: [CreateSharing1795000000000, KeepNotices1795390000000, KeepProxies1795390070000, JoinRecords1795390080000, LimitSearches1795390150000, ReplaceProxyRequests1795390160000, MintWritePasses1795400000000], poolSize: 12,
+    room: 'sharing', settings, entities: [InvitationEntity], migrations: [
+      CreateSharing1795000000000,
+      KeepNotices1795390000000,
+      KeepProxies1795390070000,
+      JoinRecords1795390080000,
+      LimitSearches1795390150000,
+      ReplaceProxyRequests1795390160000,
+      MintWritePasses1795400000000,
+    ], poolSize: 12,
   });
   const notices = createNoticeStore(database, settings);
   const doors = createDoorStore(database);

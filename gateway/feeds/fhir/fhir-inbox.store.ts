@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { inTransaction } from '../../server/in-transaction.ts';
 import { storeMessages, type NewMessage, type StoredMessage } from '../inbox.store.ts';
 
 /** An address under which a message carries a resource. */
@@ -14,9 +15,7 @@ export interface NewFhirMessage extends NewMessage {
 
 /** Commits messages with the addresses of what they carry, so that whatever was answered can be referred to at once (ING-1, ING-3). */
 export async function storeFhir(database: Pool, offered: readonly NewFhirMessage[]): Promise<readonly StoredMessage[]> {
-  const client = await database.connect();
-  try {
-    await client.query('begin');
+  return inTransaction(database, async (client) => {
     const stored = await storeMessages(client, offered);
     const rows = offered.flatMap(({ arrival, addresses }, index) => (stored[index]?.acknowledged === 'AA' && !stored[index].repeated ? addresses.map((each) => ({ arrival, ...each })) : []));
     if (rows.length > 0) {
@@ -29,13 +28,8 @@ export async function storeFhir(database: Pool, offered: readonly NewFhirMessage
         [rows.map(({ arrival }) => arrival.sender), rows.map(({ arrival }) => arrival.controlId), rows.map(({ arrival }) => arrival.sha256), rows.map(({ address }) => address), rows.map(({ orderKey }) => orderKey)],
       );
     }
-    await client.query('commit');
-    client.release();
     return stored;
-  } catch (error) {
-    await client.query('rollback').then(() => client.release(), (broken: Error) => client.release(broken));
-    throw error;
-  }
+  });
 }
 
 /** The keys of people whom a sender's earlier messages carry, by address. */

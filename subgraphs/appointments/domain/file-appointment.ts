@@ -1,17 +1,11 @@
-import type { FilingOutcome } from '@cie/kit/feed.ts';
+import type { FilingContext, FilingOutcome } from '@cie/kit/feed.ts';
 import type { AppointmentEvent, FiledAppointment, StoredAppointment } from './appointment.ts';
 import type { OpenRequest } from './change-request.ts';
 import { nextAppointment } from './next-appointment.ts';
 import { settleRequest, type SettledState } from './settle-request.ts';
 
-/** Whose message is filed: the feed's counterpart of an access context. */
-export interface FilingContext {
-  readonly messageId: string;
-  readonly patientId: string;
-  /** All records that were joined to it, itself included (ACC-5). */
-  readonly recordIds: readonly string[];
-  /** ODS code of the organisation that sent it. */
-  readonly organisation: string;
+/** An appointment's message also says when it came: that is when a change to it is told. */
+export interface AppointmentFiling extends FilingContext {
   readonly receivedAt: Date;
 }
 
@@ -22,7 +16,7 @@ export interface FilingStore {
   wasApplied(messageId: string): Promise<boolean>;
   markApplied(messageId: string, patientId: string): Promise<void>;
   /** By filler id where both have one, else by placer id, in whichever of the person's records it was filed. */
-  find(filing: FilingContext, ids: Pick<FiledAppointment, 'placerId' | 'fillerId'>): Promise<StoredAppointment | null>;
+  find(filing: AppointmentFiling, ids: Pick<FiledAppointment, 'placerId' | 'fillerId'>): Promise<StoredAppointment | null>;
   /** Saves what the record has now, and adds it to the appointment's history. */
   save(appointment: StoredAppointment, event: AppointmentEvent, messageId: string): Promise<void>;
   /** The request to change it that waits for an answer of the hospital, if any. */
@@ -31,7 +25,7 @@ export interface FilingStore {
 }
 
 /** Files one scheduling message, once per message id; run within one transaction (ING-2). A held one leaves no mark, so that it can be replayed. */
-export async function fileAppointment(filing: FilingContext, message: FiledAppointment, store: FilingStore, newId: () => string): Promise<FilingOutcome> {
+export async function fileAppointment(filing: AppointmentFiling, message: FiledAppointment, store: FilingStore, newId: () => string): Promise<FilingOutcome> {
   await store.lock(filing.recordIds);
   if (await store.wasApplied(filing.messageId)) return { outcome: 'applied' };
   const stored = await store.find(filing, message);
@@ -42,7 +36,7 @@ export async function fileAppointment(filing: FilingContext, message: FiledAppoi
   return { outcome: 'applied' };
 }
 
-async function keep(filing: FilingContext, event: AppointmentEvent, before: StoredAppointment | null, after: StoredAppointment, store: FilingStore): Promise<void> {
+async function keep(filing: AppointmentFiling, event: AppointmentEvent, before: StoredAppointment | null, after: StoredAppointment, store: FilingStore): Promise<void> {
   await store.save(after, event, filing.messageId);
   if (before === null) return;
   const request = await store.openRequest(after);

@@ -1,5 +1,6 @@
+import type { OutboundRequest } from '@cie/kit/outbound-request.ts';
 import type { EntityManager } from 'typeorm';
-import { stateAfter, tryHours, type OutboundOutcome, type OutboundRequest } from '../domain/outbound.ts';
+import { stateAfter, tryHours, type OutboundOutcome } from '../domain/outbound.ts';
 
 /** How long a taken message is left to who took it, before it is given out again. */
 const leaseSeconds = 90;
@@ -50,7 +51,7 @@ export async function takeOutbound(manager: EntityManager, organisations: readon
      update appointment_request r set state = 'sent', state_at = $1 from taken t, appointment a
      where r.patient_id = t.patient_id and r.id = t.request_id and a.patient_id = r.patient_id and a.id = r.appointment_id
      returning r.id, t.control_id as "controlId", t.attempts - 1 as attempts, r.patient_id as "patientId", r.organisation,
-       a.placer_id as "placerId", a.filler_id as "fillerId", a.start_at as start, a.end_at as "end", a.clinic,
+       a.placer_id as "placerId", a.filler_id as "fillerId", a.start_at as start,
        r.kind, r.reason, r.wishes, r.phone, r.asked_at as "askedAt"`,
     [now, organisations],
   );

@@ -1,15 +1,6 @@
+import type { FilingContext } from '@cie/kit/feed.ts';
 import type { DocumentContent, DocumentVersion, FiledDocument, StoredDocument } from './document.ts';
 import { nextVersion } from './next-version.ts';
-
-/** Whose message is filed: the feed's counterpart of an access context. */
-export interface FilingContext {
-  readonly messageId: string;
-  readonly patientId: string;
-  /** All records that were joined to it, itself included (ACC-5). */
-  readonly recordIds: readonly string[];
-  /** ODS code of the organisation that sent it. */
-  readonly organisation: string;
-}
 
 /** The record as one filing transaction sees it. */
 export interface FilingStore {

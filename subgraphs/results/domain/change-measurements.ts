@@ -1,7 +1,6 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import { CieError } from '@cie/kit/errors.ts';
-import { isRecordId } from '@cie/kit/record-id.ts';
-import { authorOf } from './author-of.ts';
+import { authorOf, changeOwn } from './author-of.ts';
 import { checkedMeasurement, type EnteredMeasurement, type MeasurementKind, type StoredMeasurement } from './measurement.ts';
 import type { PatientReference } from './read-results.ts';
 
@@ -58,18 +57,8 @@ export async function removeMeasurement<P extends PatientReference>(access: Acce
   await own(access, changes, patient, id, () => 'removed');
 }
 
-/** The same answer for what does not exist, what is hidden and what somebody else entered (abuse case 2). */
-async function own<P extends PatientReference>(
+const unknown = (): CieError => new CieError('MEASUREMENT_UNKNOWN', 'There is no such measurement that you entered. Only the person who entered a measurement can change it.');
+
+const own = <P extends PatientReference>(
   access: AccessContext, changes: MeasurementChanges<P>, patient: P, id: string, next: (found: StoredMeasurement) => StoredMeasurement | 'removed',
-): Promise<StoredMeasurement> {
-  const { accountId } = authorOf(access);
-  const unknown = (): CieError => new CieError('MEASUREMENT_UNKNOWN', 'There is no such measurement that you entered. Only the person who entered a measurement can change it.');
-  const changed = isRecordId(id)
-    ? await changes.change(patient, id, (found) => {
-        if (found.authorId !== accountId) throw unknown();
-        return next(found);
-      })
-    : null;
-  if (changed === null) throw unknown();
-  return changed;
-}
+): Promise<StoredMeasurement> => changeOwn(access, changes, { patient, id }, next, unknown);

@@ -1,18 +1,9 @@
 import { CieError } from '@cie/kit/errors.ts';
+import type { FilingContext } from '@cie/kit/feed.ts';
 import { asVersionOf } from './child-order.ts';
 import { mergeReport, type FiledState, type ReportChange } from './merge-report.ts';
 import type { DelayRule } from './delay.ts';
 import type { FiledReport, ParentResult } from './report.ts';
-
-/** Whose message is filed: the feed's counterpart of an access context. */
-export interface FilingContext {
-  readonly messageId: string;
-  readonly patientId: string;
-  /** All records that were joined to it, itself included (ACC-5). */
-  readonly recordIds: readonly string[];
-  /** ODS code of the organisation that sent it. */
-  readonly organisation: string;
-}
 
 /** The record as one filing transaction sees it. */
 export interface FilingStore {

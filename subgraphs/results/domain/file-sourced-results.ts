@@ -1,5 +1,6 @@
 import { Label } from '@cie/kit/names.ts';
-import type { FiledPlace, FilingContext, FilingStore, FilingTransaction } from './file-report.ts';
+import type { FilingContext } from '@cie/kit/feed.ts';
+import type { FiledPlace, FilingStore, FilingTransaction } from './file-report.ts';
 import { emptied } from './left-out.ts';
 import { isDropped, mergeReport, type MergeRules } from './merge-report.ts';
 import { isGone, ResultStatus, type FiledObservation, type FiledReport, type StoredReport } from './report.ts';

@@ -4,8 +4,7 @@ import { dayOf } from '@cie/kit/days.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import { labelFor } from '@cie/kit/label-rule.ts';
 import { Label } from '@cie/kit/names.ts';
-import { isRecordId } from '@cie/kit/record-id.ts';
-import { authorOf } from '../author-of.ts';
+import { authorOf, changeOwn } from '../author-of.ts';
 import type { PatientReference } from '../read-results.ts';
 import { CareKind, type CareItemFacts, type StoredCareItem } from './care-item.ts';
 import { checkedEntry, type EnteredCareItem } from './entered-care-item.ts';
@@ -56,21 +55,11 @@ export async function removeCareItem<P extends PatientReference>(access: AccessC
   await own(access, changes, patient, id, (found) => ({ ...found, withdrawn: true, sentAt: access.now }));
 }
 
-/** The same answer for what does not exist, what is hidden, and what a hospital or somebody else entered (abuse case 2). */
-async function own<P extends PatientReference>(
+const unknown = (): CieError => new CieError('CARE_ITEM_UNKNOWN', 'There is no such item that you added. Only the person who added an item can change it.');
+
+const own = <P extends PatientReference>(
   access: AccessContext, changes: CareChanges<P>, patient: P, id: string, next: (found: StoredCareItem) => StoredCareItem,
-): Promise<StoredCareItem> {
-  const { accountId } = authorOf(access);
-  const unknown = (): CieError => new CieError('CARE_ITEM_UNKNOWN', 'There is no such item that you added. Only the person who added an item can change it.');
-  const changed = isRecordId(id)
-    ? await changes.change(patient, id, (found) => {
-        if (found.authorId !== accountId) throw unknown();
-        return next(found);
-      })
-    : null;
-  if (changed === null) throw unknown();
-  return changed;
-}
+): Promise<StoredCareItem> => changeOwn(access, changes, { patient, id }, next, unknown);
 
 /** Told by a person and confirmed by nobody, which FHIR calls `unconfirmed`. */
 function factsOf({ kind, name, current, startedOn, endedOn, detail, note }: EnteredCareItem, now: Date): CareItemFacts {

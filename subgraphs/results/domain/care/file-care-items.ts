@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Label } from '@cie/kit/names.ts';
-import type { FilingContext } from '../file-report.ts';
+import type { FilingContext } from '@cie/kit/feed.ts';
 import type { FiledCareItem, StoredCareItem } from './care-item.ts';
 
 /** The care items of a record as one filing transaction sees them. The caller has locked the record and claimed the message. */

@@ -1,4 +1,4 @@
-import type { RequestKind, RequestState } from './change-request.ts';
+import type { RequestState } from './change-request.ts';
 
 /** What became of a try. `retry` says when to try again; `dead` gives up, so that the patient is told to call. */
 export type OutboundOutcome =

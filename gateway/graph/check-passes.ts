@@ -51,6 +51,23 @@ export function fieldsWithoutPass(supergraph: string): string[] {
   return [...holes].toSorted();
 }
 
+/** Types through which an operation comes to a record; what they hold is decided by sharing's table or by a pass. */
+const doorways = ['Query', 'Mutation', 'Subscription', 'Viewer', ...entities];
+
+/**
+ * Names every field of a doorway that has neither a rule nor a pass, and every rule whose field is gone: what nobody has decided about
+ * must not be answered (ACS-2).
+ */
+export function fieldsWithoutRule(supergraph: string, rules: Readonly<Record<string, unknown>>): string[] {
+  const fields = parse(supergraph).definitions.flatMap((definition) =>
+    definition.kind === Kind.OBJECT_TYPE_DEFINITION && doorways.includes(definition.name.value)
+      ? (definition.fields ?? []).map((field) => ({ name: `${definition.name.value}.${field.name.value}`, room: answeringRecordRoom(definition, field), field }))
+      : []);
+  const undecided = fields.filter(({ name, room, field }) => !(name in rules) && (room === null || !bringsPass(field, room)));
+  const gone = Object.keys(rules).filter((name) => !fields.some((each) => each.name === name));
+  return [...undecided.map(({ name }) => name), ...gone].toSorted();
+}
+
 /** The record room that answers this field; null when only sharing, or a room together with sharing, does. */
 function answeringRecordRoom(type: ObjectTypeDefinitionNode, field: FieldDefinitionNode): string | null {
   const own = directives(field.directives, 'join__field').filter((each) => !isTrue(each, 'external'));

@@ -9,8 +9,12 @@ export const changePurposes = {
   'enter-care-item': 'results',
   'release-result': 'results',
   'extend-delay': 'results',
+  'move-report': 'results',
+  'move-care-item': 'results',
   'upload-document': 'documents',
+  'move-document': 'documents',
   'request-appointment-change': 'appointments',
+  'move-appointment': 'appointments',
 } as const satisfies Readonly<Record<string, RecordRoom>>;
 
 export type ChangePurpose = keyof typeof changePurposes;

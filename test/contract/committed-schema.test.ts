@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fieldsWithoutPass } from '@cie/gateway/graph/check-passes.ts';
+import { fieldsWithoutPass, fieldsWithoutRule } from '@cie/gateway/graph/check-passes.ts';
 import { refuseBrokenOperations } from '@cie/local/commands/compose.ts';
+import { fieldRules } from '@cie/sharing/field-rules';
 import { buildSchema, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
@@ -39,6 +40,13 @@ describe('ACS-2 the committed supergraph', () => {
     const forgetful = supergraph.replace('@join__field(graph: DOCUMENTS, requires: "access { documents }")', '@join__field(graph: DOCUMENTS)');
     expect(forgetful).not.toBe(supergraph);
     expect(fieldsWithoutPass(forgetful)).toEqual(['Patient.documents']);
+  });
+
+  it('has no field of sharing without a rule of whom it answers, and no rule without a field', () => {
+    const supergraph = read('supergraph.graphql');
+    expect(fieldsWithoutRule(supergraph, fieldRules)).toEqual([]);
+    const { 'Patient.accessLog': _forgotten, ...others } = fieldRules;
+    expect(fieldsWithoutRule(supergraph, { ...others, 'Patient.diary': 'read' })).toEqual(['Patient.accessLog', 'Patient.diary']);
   });
 
   it('describes every type and field that clients see', () => {

@@ -1,11 +1,12 @@
 import { buildAppointmentsSchema } from '@cie/appointments/schema';
 import { buildDocumentsSchema } from '@cie/documents/schema';
-import { fieldsWithoutPass } from '@cie/gateway/graph/check-passes.ts';
+import { fieldsWithoutPass, fieldsWithoutRule } from '@cie/gateway/graph/check-passes.ts';
 import { composeGraph } from '@cie/gateway/graph/compose-graph.ts';
 import { loadRegisteredOperations } from '@cie/gateway/graph/registered-operations.ts';
 import { buildIdentitySchema } from '@cie/identity/schema';
 import { CieError } from '@cie/kit/errors.ts';
 import { buildResultsSchema } from '@cie/results/schema';
+import { fieldRules } from '@cie/sharing/field-rules';
 import { buildSharingSchema } from '@cie/sharing/schema';
 import { buildSchema, parse, validate } from 'graphql';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -36,7 +37,7 @@ export async function run(args: readonly string[]): Promise<void> {
     if (drifted.length > 0) {
       throw new CieError('SCHEMA_DRIFT', `${drifted.map(([name]) => name).join(' and ')} in gateway/schema differ from the code. Run: npm run cie -- compose`);
     }
-    console.info('The committed supergraph and public schema match the code, every clinical field needs a pass, every registered operation is valid.');
+    console.info('The committed supergraph and public schema match the code, every clinical field needs a pass, every other has a rule, every registered operation is valid.');
     return;
   }
   for (const [name, text] of drifted) writeFileSync(join(folder, name), text);
@@ -49,6 +50,10 @@ function refuseHoles(supergraph: string): void {
   const holes = fieldsWithoutPass(supergraph);
   if (holes.length > 0) {
     throw new CieError('FIELD_WITHOUT_PASS', `These fields lead to clinical data without a pass: ${holes.join(', ')}. Add @requires(fields: "access { <room> }") to a field of Patient.`);
+  }
+  const undecided = fieldsWithoutRule(supergraph, fieldRules);
+  if (undecided.length > 0) {
+    throw new CieError('FIELD_WITHOUT_RULE', `Nobody has decided whom these fields answer, or a rule names a field that is gone: ${undecided.join(', ')}. See subgraphs/sharing/domain/field-rules.ts.`);
   }
 }
 

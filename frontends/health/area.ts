@@ -25,13 +25,17 @@ export type Content =
 /** Fetched when a page shows one kind of measurement over time. */
 let series: typeof import('./series.ts') | undefined;
 
+/** Fetched for our own pages: a frame only shows. */
+let own: typeof import('./elements/health-view/own-parts.ts') | undefined;
+
 const kindOf = (text: string | undefined): MeasurementKind | undefined => measurementKinds.find((kind) => kind === text);
 
 /** Medicines, allergies, conditions and plans (CAR-1), and what people measured themselves (RES-6). */
 export default area<Content>({
   elements: { 'cie-trend-chart': () => import('@cie/web-kit/elements/trend-chart/register.ts') },
 
-  async prepare({ route }) {
+  async prepare({ framed, route }) {
+    if (!framed) own = await import('./elements/health-view/own-parts.ts');
     if (kindOf(route.test) !== undefined) series = await import('./series.ts');
   },
 
@@ -54,6 +58,6 @@ export default area<Content>({
   view(content, page) {
     if (content.shows === 'series') return html`${series?.seriesView(content.kind, content.series, page)}`;
     const { health, draft, form } = content;
-    return draft === null || form === undefined ? healthView(health, page) : form.draftForm(draft);
+    return draft === null || form === undefined ? healthView(health, page, own) : form.draftForm(draft);
   },
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFiledMessage } from '@cie/kit/command-input.ts';
+import { createLabelMoves } from '@cie/kit/database/label-moves.store.ts';
 import { openRoomDatabase, type RoomDatabase } from '@cie/kit/database/room-database.ts';
 import { createRoomReader } from '@cie/kit/database/room-reader.ts';
 import { createRoomWriter } from '@cie/kit/database/room-writer.ts';
@@ -9,11 +10,13 @@ import type { FilingOutcome } from '@cie/kit/feed.ts';
 import { createFeedNoticeStore } from '@cie/kit/notices/notice.store.ts';
 import type { Room } from '@cie/kit/room.ts';
 import type { Settings } from '@cie/kit/settings.ts';
+import { labelCountsCommand } from '@cie/kit/label-counts.ts';
 import { treatmentCommand } from '@cie/kit/treatment.ts';
 import { readOrganisationContacts } from '@cie/kit/whom-to-ask.ts';
 import { fhirCommands } from './api/fhir.commands.ts';
 import type { AppointmentsContext } from './api/appointments-context.ts';
 import { AppointmentResolver } from './api/appointment.resolver.ts';
+import { MoveAppointmentResolver } from './api/move-appointment.resolver.ts';
 import { PatientAppointmentsResolver } from './api/patient-appointments.resolver.ts';
 import { outboundCommands } from './api/outbound.commands.ts';
 import { RequestChangeResolver } from './api/request-change.resolver.ts';
@@ -26,7 +29,9 @@ import { AppointmentRequestEntity } from './store/appointment-request.entity.ts'
 import { ChangeAppointments1795400060001 } from './store/changes.migration.ts';
 import { CreateAppointments1795348800000 } from './store/appointments.migration.ts';
 import { filingIn } from './store/filing.store.ts';
+import { MoveLabels1795501000000 } from './store/move-labels.migration.ts';
 import { requestNotices, type RequestNotices } from './store/request-notices.ts';
+import { countAppointments } from './store/label-counts.store.ts';
 import { newestAppointments } from './store/treatment.store.ts';
 
 /** Starts the appointments room: all hospitals on one timeline, filed from SIU messages. */
@@ -36,7 +41,12 @@ export async function startAppointments(settings: Settings): Promise<Room> {
     room: 'appointments',
     settings,
     entities: [AppointmentEntity, AppointmentRequestEntity],
-    migrations: [CreateAppointments1795348800000, acceptWritePasses('appointments'), ChangeAppointments1795400060001],
+    migrations: [
+      CreateAppointments1795348800000,
+      acceptWritePasses('appointments'),
+      ChangeAppointments1795400060001,
+      MoveLabels1795501000000,
+    ],
   });
   const notices = createFeedNoticeStore(database, settings);
   const telling = requestNotices(notices);
@@ -44,6 +54,7 @@ export async function startAppointments(settings: Settings): Promise<Room> {
     [PatientAppointmentsResolver, new PatientAppointmentsResolver()],
     [AppointmentResolver, new AppointmentResolver()],
     [RequestChangeResolver, new RequestChangeResolver()],
+    [MoveAppointmentResolver, new MoveAppointmentResolver()],
   ]);
   const { schema, typeDefs } = buildAppointmentsSchema({ get: (type) => resolvers.get(type) });
   return {
@@ -53,13 +64,15 @@ export async function startAppointments(settings: Settings): Promise<Room> {
     createContext: (access): AppointmentsContext => {
       const reader = createRoomReader(database, access);
       const reads = appointmentReads(reader);
-      return { access, reader, contacts, reads, writer: createRoomWriter(database, access), requestsOf: once((patient) => reads.requests(patient)) };
+      const writer = createRoomWriter(database, access);
+      return { access, reader, contacts, reads, writer, labels: createLabelMoves(reader, writer, { table: 'appointment', shown: 'deleted_at is null' }), requestsOf: once((patient) => reads.requests(patient)) };
     },
     commands: {
       apply: (input) => apply(database, telling, input),
       ...fhirCommands({ database, notices: telling }),
       ...outboundCommands(database, telling),
       ...notices.commands,
+      'count-labels': labelCountsCommand((patientIds, now) => database.asFeed((manager) => countAppointments(manager, patientIds, now))),
       treatment: treatmentCommand((patientIds) => database.asFeed((manager) => newestAppointments(manager, patientIds))),
     },
     ready: () => database.ready(),

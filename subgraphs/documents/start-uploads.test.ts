@@ -8,7 +8,7 @@ import { partBytes } from '@cie/kit/uploads.ts';
 import { graphql } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startDocuments } from './start.ts';
-import { startFakeScanner, type FakeScanner } from './testing/fake-scanner.ts';
+import { startFakeScanner, type FakeScanner } from '@cie/kit/testing/fake-scanner.ts';
 
 let server: RoomServer;
 let scanner: FakeScanner;

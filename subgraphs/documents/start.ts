@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { readFiledMessage } from '@cie/kit/command-input.ts';
+import { createLabelMoves } from '@cie/kit/database/label-moves.store.ts';
 import { openRoomDatabase, type RoomDatabase } from '@cie/kit/database/room-database.ts';
 import { createRoomReader } from '@cie/kit/database/room-reader.ts';
 import { createRoomWriter } from '@cie/kit/database/room-writer.ts';
 import { acceptWritePasses } from '@cie/kit/database/write-pass.ts';
 import type { FilingOutcome } from '@cie/kit/feed.ts';
+import { labelCountsCommand } from '@cie/kit/label-counts.ts';
 import type { Room } from '@cie/kit/room.ts';
 import { processLog, reportTo, type RoomLog } from '@cie/kit/room-log.ts';
+import { readScan } from '@cie/kit/scanning/read-scan.ts';
+import { startChecking } from '@cie/kit/scanning/start-checking.ts';
 import { readKeyRing, type KeyRing } from '@cie/kit/sealing.ts';
 import type { Settings } from '@cie/kit/settings.ts';
 import { uploadLimit } from '@cie/kit/uploads.ts';
@@ -16,20 +20,21 @@ import { DocumentResolver } from './api/document.resolver.ts';
 import type { DocumentsContext } from './api/documents-context.ts';
 import { buildDocumentsSchema } from './api/documents-schema.ts';
 import { fileCommands } from './api/file.commands.ts';
+import { MoveDocumentResolver } from './api/move-document.resolver.ts';
 import { PatientDocumentsResolver } from './api/patient-documents.resolver.ts';
 import { UploadResolver } from './api/upload.resolver.ts';
 import { checkNextUpload } from './domain/check-uploads.ts';
 import { changeStatus, fileDocument, withdrawDocument } from './domain/file-document.ts';
 import { mapMdm } from './feed/map-mdm.ts';
-import { readScan } from './scan/read-scan.ts';
-import { startChecking } from './scan/start-checking.ts';
 import { startSealing } from './scan/start-sealing.ts';
 import { DocumentContentEntity } from './store/document-content.entity.ts';
 import { documentReads } from './store/document-reads.store.ts';
 import { DocumentEntity } from './store/document.entity.ts';
 import { CreateDocuments1795348800000 } from './store/documents.migration.ts';
 import { filingIn } from './store/filing.store.ts';
+import { countDocuments } from './store/label-counts.store.ts';
 import { noteKeys, sealSomePlain } from './store/keys.store.ts';
+import { MoveLabels1795501000000 } from './store/move-labels.migration.ts';
 import { KeepOwnStatus1795400050003 } from './store/own-status.migration.ts';
 import { ownUploads } from './store/own-uploads.store.ts';
 import { quarantineOf, sweepUploads } from './store/quarantine.store.ts';
@@ -53,6 +58,7 @@ export async function startDocuments(settings: Settings, log: RoomLog = processL
       CreateUploads1795400050001,
       MarkFilesToScan1795400050002,
       KeepOwnStatus1795400050003,
+      MoveLabels1795501000000,
     ],
   });
   await noteKeys(database, ring);
@@ -64,6 +70,7 @@ export async function startDocuments(settings: Settings, log: RoomLog = processL
     [PatientDocumentsResolver, new PatientDocumentsResolver()],
     [DocumentResolver, new DocumentResolver(ring)],
     [UploadResolver, new UploadResolver()],
+    [MoveDocumentResolver, new MoveDocumentResolver()],
   ]);
   const { schema, typeDefs } = buildDocumentsSchema({ get: (type) => resolvers.get(type) });
   return {
@@ -72,11 +79,13 @@ export async function startDocuments(settings: Settings, log: RoomLog = processL
     typeDefs,
     createContext: (access): DocumentsContext => {
       const reader = createRoomReader(database, access);
-      const uploads = ownUploads(createRoomWriter(database, access), { ring, toScan: scan !== null });
-      return { access, reader, contacts, uploads, reads: documentReads(reader, ring) };
+      const writer = createRoomWriter(database, access);
+      const uploads = ownUploads(writer, { ring, toScan: scan !== null });
+      return { access, reader, contacts, uploads, reads: documentReads(reader, ring), labels: createLabelMoves(reader, writer, { table: 'document' }) };
     },
     commands: {
       apply: (input) => apply(database, ring, input),
+      'count-labels': labelCountsCommand((patientIds, now) => database.asFeed((manager) => countDocuments(manager, patientIds, now))),
       ...fhirCommands({ database, ring }),
       ...fileCommands({ database, ring, most, onReceived: () => checking.wake() }),
     },

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFiledMessage } from '@cie/kit/command-input.ts';
+import { createLabelMoves } from '@cie/kit/database/label-moves.store.ts';
 import { openRoomDatabase, type RoomDatabase } from '@cie/kit/database/room-database.ts';
 import { createRoomReader } from '@cie/kit/database/room-reader.ts';
 import { createRoomWriter } from '@cie/kit/database/room-writer.ts';
 import { acceptWritePasses } from '@cie/kit/database/write-pass.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import type { FilingOutcome } from '@cie/kit/feed.ts';
+import { labelCountsCommand } from '@cie/kit/label-counts.ts';
 import { createFeedNoticeStore } from '@cie/kit/notices/notice.store.ts';
 import { resultTasksPath } from '@cie/kit/result-tasks.ts';
 import { processLog, reportTo, type RoomLog } from '@cie/kit/room-log.ts';
@@ -19,7 +21,9 @@ import { policyCommands } from './api/policies.commands.ts';
 import { taskCommands } from './api/tasks.commands.ts';
 import { buildResultsSchema } from './api/results-schema.ts';
 import { CareChangesResolver } from './api/care-changes.resolver.ts';
+import { CareLabelResolver } from './api/care-label.resolver.ts';
 import { createCareContext } from './api/care-context.ts';
+import { MoveResultsResolver } from './api/move-results.resolver.ts';
 import { ObservationResolver } from './api/observation.resolver.ts';
 import { PatientCareResolver } from './api/patient-care.resolver.ts';
 import { PatientReportsResolver } from './api/patient-reports.resolver.ts';
@@ -40,6 +44,8 @@ import { DelayPolicyEntity } from './store/delay-policy.entity.ts';
 import { filingTransactions } from './store/filing.store.ts';
 import { ObservationVersionEntity } from './store/observation-version.entity.ts';
 import { ObservationEntity } from './store/observation.entity.ts';
+import { MoveLabels1795501000000 } from './store/move-labels.migration.ts';
+import { countResults } from './store/label-counts.store.ts';
 import { createReportOpenings } from './store/opening.store.ts';
 import { ReleaseDecisionEntity } from './store/release-decision.entity.ts';
 import { createPolicyStore } from './store/policy.store.ts';
@@ -67,6 +73,7 @@ export async function startResults(settings: Settings, log: RoomLog = processLog
       WriteCare1795408001000,
       NameSources1795409500000,
       NoteChildOrders1795409600000,
+      MoveLabels1795501000000,
     ],
   });
   const resolvers = new Map<unknown, object>([
@@ -77,6 +84,8 @@ export async function startResults(settings: Settings, log: RoomLog = processLog
     [CareChangesResolver, new CareChangesResolver()],
     [ReportAttachmentResolver, new ReportAttachmentResolver()],
     [ReportChangesResolver, new ReportChangesResolver()],
+    [MoveResultsResolver, new MoveResultsResolver()],
+    [CareLabelResolver, new CareLabelResolver()],
   ]);
   const openings = createReportOpenings(database, reportTo(log, 'who opened a result could not be noted; it is noted at the next reading'));
   const notices = createFeedNoticeStore(database, settings);
@@ -88,7 +97,10 @@ export async function startResults(settings: Settings, log: RoomLog = processLog
     createContext: (access): ResultsContext => {
       const reader = createRoomReader(database, access);
       const writer = createRoomWriter(database, access);
-      return { access, reader, contacts, releases: createReleaseChanges(writer), ...createCareContext(reader, writer), openings, reads: createResultsReads(reader, ring), comparisons: createComparisonReads(reader) };
+      return {
+        access, reader, contacts, openings, releases: createReleaseChanges(writer), reads: createResultsReads(reader, ring), comparisons: createComparisonReads(reader),
+        ...createCareContext(reader, writer), labels: createLabelMoves(reader, writer, { table: 'report' }),
+      };
     },
     commands: {
       apply: (input) => apply(database, ring, input),
@@ -96,6 +108,7 @@ export async function startResults(settings: Settings, log: RoomLog = processLog
       ...policyCommands(createPolicyStore(database)),
       ...taskCommands(createTaskStore(database, notices), new URL(resultTasksPath, required(settings, 'CIE_PUBLIC_URL')).href),
       ...notices.commands,
+      'count-labels': labelCountsCommand((patientIds, now) => database.asFeed((manager) => countResults(manager, patientIds, now))),
       treatment: treatmentCommand((patientIds) => database.asFeed((manager) => newestResults(manager, patientIds))),
     },
     ready: () => database.ready(),

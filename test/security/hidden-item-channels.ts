@@ -172,6 +172,29 @@ async function askFeed(asking: Asking, fields: Readonly<Record<string, string>>)
 /** When a shared appointment's own message was written differs by a second between the two records. */
 const withoutStamps = (answer: unknown): unknown => JSON.stringify(answer).replaceAll(/(DTSTAMP|LAST-MODIFIED):\d{8}T\d{6}Z/g, '$1');
 
+const oneLabel = 'mutation ($patient: ID!, $id: ID!) { changeRecord(patientId: $patient, purpose: MOVE_REPORT) { moveReport(reportId: $id, label: GENERAL) { id label } } }';
+
+const labels: readonly Channel[] = [
+  { name: 'labels, and what they were', ask: (asking) => askGraph(asking, 'labels reports(first: 50) { edges { node { label labelHistory { label by } } } } documents(first: 50) { edges { node { label labelHistory { label by } } } }') },
+  { name: 'the label of the hidden report as a care item', ask: (asking) => askGraph(asking, 'careItemLabel(id: $id) { id label }', { id: asking.hidden.report }, ', $id: ID!') },
+  { name: 'moving the hidden report to another label', ask: (asking) => operate(asking.exchange, asking.asScript, oneLabel, { patient: asking.patientId, id: asking.hidden.report }) },
+  { name: 'the page about the label of the hidden report', ask: (asking) => fetchPage(asking, `/label/report/${asking.hidden.report}`) },
+  {
+    name: 'who could and did see the hidden items',
+    ask: ({ hidden, ...asking }) => Promise.all(Object.entries({ report: hidden.report, document: hidden.document, appointment: hidden.appointment }).map(([kind, id]) => fetchPage({ hidden, ...asking }, `/who-saw/${kind}/${id}`))),
+  },
+  {
+    name: 'the record through the eyes of the hospital that supplied the hidden item',
+    ask: async (asking) => {
+      // That a hospital cares for somebody is no secret, and no item: it does for both.
+      await asking.own.sql('cie_sharing', "insert into care (patient_id, organisation) values ($1, 'RYJ') on conflict do nothing", [asking.patientId]);
+      const asHospital = { ...asking, asScript: { ...asking.asScript, 'x-cie-client': `${asking.exchange.addresses['portal'] ?? ''}/record?as=organisation-RYJ` } };
+      return askGraph(asHospital, `doors labels reports(first: 20) { edges { cursor node { ${report} } } pageInfo { hasNextPage } } report(id: $report) { name } waitingReports { kind availableFrom }
+        trend(code: "K") { points { text } } documents(first: 20) { edges { cursor node { title } } } appointments(first: 20) { edges { cursor node { clinic } } }`, { report: asking.hidden.report }, ', $report: ID!');
+    },
+  },
+];
+
 const calendars: readonly Channel[] = [
   { name: 'the calendar', ask: async (asking) => withoutStamps(await Promise.all(['GENERAL', 'CLINIC'].map((detail) => askGraph(asking, `appointmentCalendar(detail: ${detail})`)))) },
   { name: 'the hidden appointment by its id', ask: (asking) => askGraph(asking, 'appointment(id: $id) { id status clinic calendar request { state } noRequest }', { id: asking.hidden.appointment }, ', $id: ID!') },
@@ -238,4 +261,4 @@ const pages: readonly Channel[] = [
  * Every way by which something of a record reaches people. Who builds another one (a download, a feed, a search) adds it here: the
  * suite then asks it about records with and without a hidden item, as every kind of reader.
  */
-export const channels: readonly Channel[] = [...results, ...otherRooms, ...files, ...calendars, ...downloads, ...pages, ...aroundTheRecord];
+export const channels: readonly Channel[] = [...results, ...otherRooms, ...files, ...calendars, ...labels, ...downloads, ...pages, ...aroundTheRecord];

@@ -28,6 +28,7 @@ export const words = {
   feed: 'Want them all in the calendar on your phone or computer?',
   feedLink: 'Set up a calendar feed',
   change: 'Ask to change or cancel',
+  privacy: 'Who can see this',
   call: {
     TOO_LATE: 'It is less than 48 hours away. To change or cancel it, call the hospital.',
     PHONE: 'This hospital takes no requests from here. To change or cancel, call the hospital.',

@@ -129,7 +129,7 @@ export type DocumentQueryVariables = Exact<{
 }>;
 
 
-export type DocumentQuery = { readonly patient: { readonly id: string, readonly document: { readonly id: string, readonly type: string | null, readonly title: string, readonly status: DocumentStatus | null, readonly completion: DocumentCompletion | null, readonly author: string | null, readonly at: string | null, readonly atText: string | null, readonly site: string | null, readonly mediaType: string, readonly size: number | null, readonly text: string | null, readonly version: number, readonly addedByYou: boolean, readonly versions: ReadonlyArray<{ readonly number: number, readonly author: string | null, readonly at: string, readonly atText: string, readonly mediaType: string, readonly size: number }>, readonly replaces: { readonly id: string, readonly title: string } | null, readonly replacedBy: { readonly id: string, readonly title: string } | null, readonly ask: { readonly words: string, readonly telephone: string | null, readonly web: string | null }, readonly organisation: { readonly odsCode: string, readonly name: string } } | null } | null };
+export type DocumentQuery = { readonly patient: { readonly id: string, readonly document: { readonly id: string, readonly type: string | null, readonly title: string, readonly label: PrivacyLabel, readonly status: DocumentStatus | null, readonly completion: DocumentCompletion | null, readonly author: string | null, readonly at: string | null, readonly atText: string | null, readonly site: string | null, readonly mediaType: string, readonly size: number | null, readonly text: string | null, readonly version: number, readonly addedByYou: boolean, readonly versions: ReadonlyArray<{ readonly number: number, readonly author: string | null, readonly at: string, readonly atText: string, readonly mediaType: string, readonly size: number }>, readonly replaces: { readonly id: string, readonly title: string } | null, readonly replacedBy: { readonly id: string, readonly title: string } | null, readonly ask: { readonly words: string, readonly telephone: string | null, readonly web: string | null }, readonly organisation: { readonly odsCode: string, readonly name: string } } | null } | null };
 
 export type DocumentsQueryVariables = Exact<{
   patient: string;
@@ -177,7 +177,7 @@ export const documentFileQuery: Operation<DocumentFileQuery, DocumentFileQueryVa
 
 export const documentQuery: Operation<DocumentQuery, DocumentQueryVariables> = {
   name: 'Document',
-  id: '68857abee7b3fd53acbc9b39a6613eba9a438724b4edf1b25c6590b4d480fd75',
+  id: 'c64934fbffcddfb2ef682219913a9287db736024be93fa954bf8f44c2f294ffe',
 };
 
 export const documentsQuery: Operation<DocumentsQuery, DocumentsQueryVariables> = {

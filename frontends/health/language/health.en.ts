@@ -24,12 +24,9 @@ export const words = {
   reason: (what: string) => `For ${what}`,
   facts: { hospital: 'Hospital', author: 'Recorded by', notes: 'Remarks' },
   measurements: { BLOOD_PRESSURE: 'Blood pressure', WEIGHT: 'Weight', GLUCOSE: 'Blood glucose', OXYGEN: 'Oxygen level', TEMPERATURE: 'Temperature' },
-  columns: { what: 'Measurement', result: 'Result', when: 'When', by: 'Entered by', note: 'Note', change: 'Change' },
+  columns: { what: 'Measurement', result: 'Result', when: 'When', by: 'Entered by', note: 'Note' },
   you: 'You',
   overTime: 'Show over time',
   seeAll: 'See all measurements',
-  add: { allergies: 'Add an allergy', medications: 'Add a medicine', conditions: 'Add a condition' },
-  addMeasurement: 'Add a measurement',
-  change: 'Change',
   manage: 'Add or change something',
 } as const;

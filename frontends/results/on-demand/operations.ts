@@ -37,6 +37,17 @@ export type ObservationStatus =
   /** The sender took the result back; its value is not shown any more. */
   | 'WITHDRAWN';
 
+/** Which part of the record an item belongs to when it is shared (ACS-1). Each item has exactly one. */
+export type PrivacyLabel =
+  /** General health. */
+  | 'GENERAL'
+  /** Mental health. */
+  | 'MENTAL_HEALTH'
+  /** Sexual health. */
+  | 'SEXUAL_HEALTH'
+  /** Social care. */
+  | 'SOCIAL_CARE';
+
 /** Who made a report. */
 export type ReportKind =
   /** Blood and other laboratory tests. */
@@ -112,7 +123,7 @@ export type ReportQueryVariables = Exact<{
 }>;
 
 
-export type ReportQuery = { readonly patient: { readonly id: string, readonly report: { readonly id: string, readonly kind: ReportKind, readonly name: string, readonly plainName: string | null, readonly about: string | null, readonly status: ReportStatus, readonly issuedAt: string | null, readonly issuedAtText: string | null, readonly collectedAt: string | null, readonly collectedAtText: string | null, readonly corrected: boolean, readonly site: string | null, readonly author: string | null, readonly text: string | null, readonly comments: ReadonlyArray<string>, readonly ask: { readonly words: string, readonly telephone: string | null, readonly web: string | null }, readonly organisation: { readonly name: string }, readonly observations: ReadonlyArray<{ readonly id: string, readonly code: string, readonly name: string, readonly plainName: string | null, readonly about: string | null, readonly value: string | null, readonly unit: string | null, readonly referenceRange: string | null, readonly flag: Flag | null, readonly susceptibility: Susceptibility | null, readonly status: ObservationStatus, readonly comments: ReadonlyArray<string>, readonly corrected: boolean, readonly correction: string | null, readonly previousValue: string | null, readonly earlier: { readonly value: string, readonly at: string, readonly atText: string | null, readonly direction: ResultDirection | null } | null }>, readonly cultures: ReadonlyArray<{ readonly id: string, readonly name: string, readonly organism: string, readonly growth: string | null, readonly status: ObservationStatus, readonly comments: ReadonlyArray<string>, readonly corrected: boolean, readonly sensitivities: ReadonlyArray<{ readonly id: string, readonly antibiotic: string, readonly interpretation: Susceptibility, readonly value: string | null, readonly unit: string | null, readonly status: ObservationStatus, readonly corrected: boolean, readonly comments: ReadonlyArray<string> }> }>, readonly attachments: ReadonlyArray<{ readonly id: string, readonly title: string, readonly size: number }>, readonly release: { readonly availableFrom: string | null, readonly releasedEarly: boolean, readonly extended: boolean, readonly mayRelease: boolean, readonly mayExtend: boolean, readonly longestExtension: number } } | null } | null };
+export type ReportQuery = { readonly patient: { readonly id: string, readonly report: { readonly id: string, readonly kind: ReportKind, readonly name: string, readonly plainName: string | null, readonly about: string | null, readonly label: PrivacyLabel, readonly status: ReportStatus, readonly issuedAt: string | null, readonly issuedAtText: string | null, readonly collectedAt: string | null, readonly collectedAtText: string | null, readonly corrected: boolean, readonly site: string | null, readonly author: string | null, readonly text: string | null, readonly comments: ReadonlyArray<string>, readonly ask: { readonly words: string, readonly telephone: string | null, readonly web: string | null }, readonly organisation: { readonly name: string }, readonly observations: ReadonlyArray<{ readonly id: string, readonly code: string, readonly name: string, readonly plainName: string | null, readonly about: string | null, readonly value: string | null, readonly unit: string | null, readonly referenceRange: string | null, readonly flag: Flag | null, readonly susceptibility: Susceptibility | null, readonly status: ObservationStatus, readonly comments: ReadonlyArray<string>, readonly corrected: boolean, readonly correction: string | null, readonly previousValue: string | null, readonly earlier: { readonly value: string, readonly at: string, readonly atText: string | null, readonly direction: ResultDirection | null } | null }>, readonly cultures: ReadonlyArray<{ readonly id: string, readonly name: string, readonly organism: string, readonly growth: string | null, readonly status: ObservationStatus, readonly comments: ReadonlyArray<string>, readonly corrected: boolean, readonly sensitivities: ReadonlyArray<{ readonly id: string, readonly antibiotic: string, readonly interpretation: Susceptibility, readonly value: string | null, readonly unit: string | null, readonly status: ObservationStatus, readonly corrected: boolean, readonly comments: ReadonlyArray<string> }> }>, readonly attachments: ReadonlyArray<{ readonly id: string, readonly title: string, readonly size: number }>, readonly release: { readonly availableFrom: string | null, readonly releasedEarly: boolean, readonly extended: boolean, readonly mayRelease: boolean, readonly mayExtend: boolean, readonly longestExtension: number } } | null } | null };
 
 export type TrendQueryVariables = Exact<{
   patient: string;
@@ -139,7 +150,7 @@ export const releaseReportMutation: Operation<ReleaseReportMutation, ReleaseRepo
 
 export const reportQuery: Operation<ReportQuery, ReportQueryVariables> = {
   name: 'Report',
-  id: 'd1b2c22b4be9d29a46c5af6baeef4e538acd8d482cd07edec0d3ef199f3db548',
+  id: 'ad8abc89a90f45065cb96630b856075b18f2b4a7d4455f337f24834c87182a28',
 };
 
 export const trendQuery: Operation<TrendQuery, TrendQueryVariables> = {

@@ -1,4 +1,6 @@
+import { HeldLabelType, labelHistoryWords } from '@cie/kit/federation/label-history.type.ts';
 import { WhomToAskType } from '@cie/kit/federation/whom-to-ask.type.ts';
+import { readLabelHistory } from '@cie/kit/move-label.ts';
 import { whomToAsk } from '@cie/kit/whom-to-ask.ts';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { writeEvent } from '../calendar/write-calendar.ts';
@@ -10,6 +12,11 @@ import type { AppointmentsContext } from './appointments-context.ts';
 
 @Resolver(() => AppointmentType)
 export class AppointmentResolver {
+  @FieldResolver(() => [HeldLabelType], { nullable: true, description: labelHistoryWords })
+  labelHistory(@Root() { of, id }: AppointmentType, @Ctx() { labels }: AppointmentsContext): Promise<readonly HeldLabelType[] | null> {
+    return readLabelHistory(labels, of, id);
+  }
+
   @FieldResolver(() => WhomToAskType, { description: 'Whom to ask about it (REC-2).' })
   ask(@Root() { organisation, site, clinic, clinician }: AppointmentType, @Ctx() { contacts }: AppointmentsContext): WhomToAskType {
     return whomToAsk({ kind: 'appointment', organisation: organisation.odsCode, site: site?.name ?? null, author: clinician, team: clinic }, contacts);

@@ -1,4 +1,7 @@
+import { isOwnAccount } from '@cie/kit/access-context.ts';
+import { HeldLabelType, labelHistoryWords } from '@cie/kit/federation/label-history.type.ts';
 import { WhomToAskType } from '@cie/kit/federation/whom-to-ask.type.ts';
+import { readLabelHistory } from '@cie/kit/move-label.ts';
 import { Byte } from '@cie/kit/scalars.ts';
 import type { KeyRing } from '@cie/kit/sealing.ts';
 import { whomToAsk } from '@cie/kit/whom-to-ask.ts';
@@ -60,7 +63,12 @@ export class DocumentResolver {
 
   @FieldResolver(() => Boolean, { description: 'Whether the viewer added it, and so may take it back (DOC-2).' })
   addedByYou(@Root() { stored }: DocumentType, @Ctx() { access }: DocumentsContext): boolean {
-    return stored.authorId !== null && stored.authorId === access.viewer?.accountId;
+    return isOwnAccount(access, stored.authorId);
+  }
+
+  @FieldResolver(() => [HeldLabelType], { nullable: true, description: labelHistoryWords })
+  labelHistory(@Root() { patient, id }: DocumentType, @Ctx() { labels }: DocumentsContext): Promise<readonly HeldLabelType[] | null> {
+    return readLabelHistory(labels, patient, id);
   }
 
   @FieldResolver(() => WhomToAskType, { description: 'Whom to ask about it (REC-2).' })

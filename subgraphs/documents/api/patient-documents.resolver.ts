@@ -35,8 +35,9 @@ export class PatientDocumentsResolver {
 
   @Directive('@requires(fields: "access { documents }")')
   @FieldResolver(() => [UploadType], { nullable: true, description: 'Files that the viewer added and that are being checked, held or refused, the newest first (DOC-2).' })
-  async uploads(@Root() patient: RoomPatient, @Ctx() { reads }: DocumentsContext): Promise<UploadType[]> {
-    return (await reads.uploads(patient)).map(toUploadType);
+  async uploads(@Root() patient: RoomPatient, @Ctx() { access, reads }: DocumentsContext): Promise<UploadType[]> {
+    // Files in hand are shown to who sends them, and not to whom the record is open beside.
+    return access.viewAs !== undefined ? [] : (await reads.uploads(patient)).map(toUploadType);
   }
 
   @Directive('@requires(fields: "access { documents }")')

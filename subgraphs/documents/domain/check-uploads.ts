@@ -1,11 +1,7 @@
 import { dayOf } from '@cie/kit/days.ts';
+import type { Checked, Scan, Verdict } from '@cie/kit/scanning/scan.ts';
 import type { StoredDocument } from './document.ts';
 import type { Upload, UploadReason } from './upload.ts';
-
-export type Verdict = 'clean' | 'infected' | 'too-large';
-
-/** Looks for malware in a file, part by part. Rejects when it cannot say. */
-export type Scan = (parts: AsyncIterable<Uint8Array>) => Promise<Verdict>;
 
 /** Files in quarantine, as the check of them sees it. */
 export interface Quarantine {
@@ -21,8 +17,6 @@ export interface Quarantine {
   /** It stays where it is and is tried again later. */
   postpone(upload: Upload): Promise<void>;
 }
-
-export type Checked = 'none' | 'done' | 'postponed';
 
 /**
  * Checks the next file in quarantine (DOC-2, abuse case 52). Only what a scanner found clean leaves it, and where the operator has

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startChecking } from './start-checking.ts';
+import { startChecking } from '@cie/kit/scanning/start-checking.ts';
 import { startSealing } from './start-sealing.ts';
 
 const fault = new Error('away');

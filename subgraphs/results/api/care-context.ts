@@ -1,6 +1,8 @@
+import { createLabelMoves } from '@cie/kit/database/label-moves.store.ts';
 import type { RoomReader } from '@cie/kit/database/room-reader.ts';
 import type { RoomWriter } from '@cie/kit/database/room-writer.ts';
 import type { RoomPatient } from '@cie/kit/federation/room-patient.ts';
+import type { LabelMoves } from '@cie/kit/move-label.ts';
 import type { CareChanges, CareReads } from '../domain/care/enter-care-items.ts';
 import type { MeasurementChanges, MeasurementReads } from '../domain/change-measurements.ts';
 import { createCareChanges, createCareReads } from '../store/care.store.ts';
@@ -10,6 +12,8 @@ import { createMeasurementChanges, createMeasurementReads } from '../store/measu
 export interface CareContext {
   readonly care: CareReads<RoomPatient>;
   readonly careChanges: CareChanges<RoomPatient>;
+  /** Labels of care items (ACS-1). */
+  readonly careLabels: LabelMoves;
   readonly measurements: MeasurementReads<RoomPatient>;
   readonly measurementChanges: MeasurementChanges<RoomPatient>;
 }
@@ -18,6 +22,7 @@ export function createCareContext(reader: RoomReader, writer: RoomWriter): CareC
   return {
     care: createCareReads(reader),
     careChanges: createCareChanges(writer),
+    careLabels: createLabelMoves(reader, writer, { table: 'care_item', shown: 'not withdrawn' }),
     measurements: createMeasurementReads(reader),
     measurementChanges: createMeasurementChanges(writer),
   };

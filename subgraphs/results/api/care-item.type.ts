@@ -1,4 +1,4 @@
-import type { AccessContext } from '@cie/kit/access-context.ts';
+import { isOwnAccount, type AccessContext } from '@cie/kit/access-context.ts';
 import { enteredByPatient } from '@cie/kit/changes.ts';
 import { OrganisationType, toOrganisation } from '@cie/kit/federation/organisation.type.ts';
 import { PrivacyLabel } from '@cie/kit/federation/privacy-label.ts';
@@ -119,13 +119,13 @@ const askedAs: Readonly<Record<care.CareKind, AskedItem>> = {
 };
 
 /** The type of the graph that an item's kind has; facts that no field shows stay behind. */
-export function toCareItemType<Item extends care.StoredCareItem>({ viewer }: AccessContext, contacts: OrganisationContacts, item: Item) {
+export function toCareItemType<Item extends care.StoredCareItem>(access: AccessContext, contacts: OrganisationContacts, item: Item) {
   const { organisation, author, site, authorId, sentAt } = item;
   return {
     ...item,
     organisation: organisation === enteredByPatient ? null : toOrganisation(organisation),
     addedByPerson: authorId !== null,
-    mine: authorId !== null && authorId === viewer?.accountId,
+    mine: isOwnAccount(access, authorId),
     updatedAt: sentAt,
     ask: whomToAsk({ kind: askedAs[item.kind], organisation, site, author: authorId === null ? author : null, team: null }, contacts),
   };

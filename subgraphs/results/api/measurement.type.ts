@@ -1,4 +1,4 @@
-import type { AccessContext } from '@cie/kit/access-context.ts';
+import { isOwnAccount, type AccessContext } from '@cie/kit/access-context.ts';
 import { PageArgs, PageInfoType } from '@cie/kit/federation/page.ts';
 import { DateTime } from '@cie/kit/scalars.ts';
 import { ArgsType, Field, ID, InputType, ObjectType } from 'type-graphql';
@@ -35,9 +35,9 @@ export class MeasurementType {
   readonly mine!: boolean;
 }
 
-export function toMeasurementType({ viewer }: AccessContext, stored: StoredMeasurement): MeasurementType {
+export function toMeasurementType(access: AccessContext, stored: StoredMeasurement): MeasurementType {
   const { id, kind, value, secondValue, measuredAt, note, author, authorId } = stored;
-  return { id, kind, value, secondValue, unit: measures[kind].unit, measuredAt, note, author, mine: viewer?.accountId === authorId };
+  return { id, kind, value, secondValue, unit: measures[kind].unit, measuredAt, note, author, mine: isOwnAccount(access, authorId) };
 }
 
 @ObjectType('MeasurementEdge', { description: 'A measurement and its place in the list.' })

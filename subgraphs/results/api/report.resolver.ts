@@ -1,4 +1,6 @@
+import { HeldLabelType, labelHistoryWords } from '@cie/kit/federation/label-history.type.ts';
 import { WhomToAskType } from '@cie/kit/federation/whom-to-ask.type.ts';
+import { readLabelHistory } from '@cie/kit/move-label.ts';
 import { whomToAsk } from '@cie/kit/whom-to-ask.ts';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { showRelease } from '../domain/decide-release.ts';
@@ -51,6 +53,11 @@ export class ReportResolver {
   @FieldResolver(() => String, { nullable: true, description: 'One sentence on what is measured or shown; null where the exchange has none. Awaiting clinical review.' })
   about(@Root() { stored }: ReportType): string | null {
     return wordsOfReport(stored)?.about ?? null;
+  }
+
+  @FieldResolver(() => [HeldLabelType], { nullable: true, description: labelHistoryWords })
+  labelHistory(@Root() { patient, id }: ReportType, @Ctx() { labels }: ResultsContext): Promise<readonly HeldLabelType[] | null> {
+    return readLabelHistory(labels, patient, id);
   }
 
   @FieldResolver(() => WhomToAskType, { description: 'Whom to ask about it (REC-2).' })

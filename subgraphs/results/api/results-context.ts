@@ -1,3 +1,4 @@
+import type { LabelMoves } from '@cie/kit/move-label.ts';
 import type { RoomContext } from '@cie/kit/room-context.ts';
 import type { OrganisationContacts } from '@cie/kit/whom-to-ask.ts';
 import type { RoomPatient } from '@cie/kit/federation/room-patient.ts';
@@ -12,6 +13,8 @@ export interface ResultsContext extends RoomContext, CareContext {
   readonly reads: ResultsReads<RoomPatient>;
   readonly releases: ReleaseChanges<RoomPatient>;
   readonly openings: Pick<ReportOpenings, 'note'>;
+  /** Labels of reports (ACS-1). */
+  readonly labels: LabelMoves;
   readonly comparisons: ComparisonReads<RoomPatient>;
   /** Desks of organisations, for questions (REC-2). */
   readonly contacts: OrganisationContacts;

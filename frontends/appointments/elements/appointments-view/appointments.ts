@@ -26,6 +26,9 @@ const entryHeading = (level: Level, content: TemplateResult): TemplateResult =>
 
 const isOwn = ({ patient, reader }: Page): boolean => patient === reader?.ownRecord;
 
+/** A page of ours at top level, where a host page cannot overlay it. */
+const topLink = ({ framed }: Page, href: string, text: TemplateResult): TemplateResult => html`<a href=${href} target=${framed ? '_blank' : nothing} rel=${framed ? 'noopener' : nothing}>${text}</a>`;
+
 const status = ({ status: given }: Appointment, page: Page): TemplateResult =>
   given === 'NOT_SAID' ? html`<p class="cie-quiet">${words.notSaid[isOwn(page) ? 'own' : 'other']}</p>` : html`<p class="cie-appointment__status">${statusTag(words.statuses[given], colours[given])}</p>`;
 
@@ -40,6 +43,10 @@ const calendarLink = ({ id, startText }: Appointment, when: string, { patient }:
   startText === null || startText.length < 'yyyy-mm-dd'.length || patient === null
     ? nothing
     : html`<p><a href="/calendar/appointment/${patient}/${id}.ics">${words.addToCalendar}<span class="nhsuk-u-visually-hidden"> ${when}</span></a></p>`;
+
+/** ACS-1: the way to the page that says who sees an appointment, and moves it to another privacy label. */
+const privacyLink = ({ id }: Appointment, when: string, page: Page): TemplateResult | typeof nothing =>
+  isOwn(page) && page.display.as === undefined ? html`<p>${topLink(page, `/label/appointment/${id}`, html`${words.privacy}<span class="nhsuk-u-visually-hidden"> ${when}</span>`)}</p>` : nothing;
 
 const entry = (appointment: Appointment, level: Level, content: Content, page: Page): TemplateResult => {
   const { start, startText, status: given, movedFrom, movedFromText, clinic, clinician, reason, instructions, organisation, ask } = appointment;
@@ -58,7 +65,7 @@ const entry = (appointment: Appointment, level: Level, content: Content, page: P
     ])}
     ${instructions === null || given === 'CANCELLED' ? nothing : html`<p><strong>${words.instructions}</strong></p>${plainText(instructions)}`}
     ${isAhead(appointment) ? html`${calendarLink(appointment, when, page)} ${changeOffer(appointment, when, content, page)}` : nothing}
-    ${askLine(ask)}
+    ${askLine(ask)} ${privacyLink(appointment, when, page)}
   </li>`;
 };
 
@@ -75,7 +82,7 @@ const more = (after: string | null, when: 'UPCOMING' | 'PAST', { display, route 
 /** Feeds are made at top level, where a host page cannot overlay them. */
 const calendarNote = (page: Page): TemplateResult | typeof nothing =>
   isOwn(page) && page.patient !== null
-    ? html`<p class="cie-quiet">${words.feed} <a href="/calendar" target=${page.framed ? '_blank' : nothing} rel=${page.framed ? 'noopener' : nothing}>${words.feedLink}</a></p>`
+    ? html`<p class="cie-quiet">${words.feed} ${topLink(page, '/calendar', html`${words.feedLink}`)}</p>`
     : nothing;
 
 /** All hospitals on one timeline: what is next, what comes later, what was. */

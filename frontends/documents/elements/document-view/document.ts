@@ -3,6 +3,7 @@ import { plainText, summary } from '@cie/web-kit/controls/details.ts';
 import { back, heading } from '@cie/web-kit/controls/headings.ts';
 import { list } from '@cie/web-kit/controls/list.ts';
 import { notice } from '@cie/web-kit/controls/notices.ts';
+import { privacyRow } from '@cie/web-kit/controls/privacy.ts';
 import type { Page } from '@cie/web-kit/page/area.ts';
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
@@ -30,6 +31,7 @@ export function documentView(document: Document, page: Page): TemplateResult {
       [words.written, documentDay(shown)],
       [addedBy ? words.addedBy : words.author, document.addedByYou ? words.you : shown.author],
       [words.hospital, document.organisation.odsCode === 'PATIENT' ? null : [document.site, document.organisation.name].filter((name) => name !== null).join(', ')],
+      ...privacyRow('document', document, page),
     ])}
     ${isGone ? html`<p>${words.withdrawnText}</p>` : document.text === null ? html`<p>${isOpened(shown.mediaType) && !page.framed ? words.noText : words.noTextFramed}</p>` : plainText(document.text)}
     ${isGone ? nothing : file(document, shown, isOld ? number : null, page)}

@@ -9,7 +9,7 @@ import { documentList } from './documents.ts';
 const page: Page = { name: 'record', path: '/record', framed: false, display: {}, route: { view: 'documents' }, reader: null, patient: 'p', now: '2026-11-01T00:00:00Z' };
 
 const letter = (completion: Document['completion']): Document => ({
-  id: 'd', type: null, title: 'Clinic letter', status: 'CURRENT', completion, author: null, at: '2026-10-30T14:30:00Z', atText: null, site: null, mediaType: 'text/plain', size: null, text: 'Dear Ms Sample', version: 1,
+  id: 'd', type: null, title: 'Clinic letter', label: 'GENERAL', status: 'CURRENT', completion, author: null, at: '2026-10-30T14:30:00Z', atText: null, site: null, mediaType: 'text/plain', size: null, text: 'Dear Ms Sample', version: 1,
   addedByYou: false, versions: [], replaces: null, replacedBy: null, ask: { words: '', telephone: null, web: null }, organisation: { odsCode: 'RYJ', name: 'Trust' },
 });
 

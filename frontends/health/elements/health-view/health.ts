@@ -9,6 +9,9 @@ import { words } from '../../language/health.en.ts';
 import { itemSection, itemSections } from './items.ts';
 import { measuredSection } from './measured.ts';
 
+/** What changes something; fetched for our own pages. */
+export type OwnParts = typeof import('./own-parts.ts');
+
 const kinds = ['all', ...itemSections, 'measured'] as const;
 
 /** How many measurements stand beside the rest; their own page has them all. */
@@ -18,7 +21,7 @@ const few = 5;
 const mayEnter = ({ doors }: Health, { reader }: Page): boolean => reader?.kind === 'patient' && (doors.includes('SELF') || doors.includes('PROXY'));
 
 /** Medicines, allergies, conditions, plans and what people measured, all or one kind. */
-export function healthView(health: Health, page: Page): TemplateResult {
+export function healthView(health: Health, page: Page, parts: OwnParts | undefined): TemplateResult {
   const { view, patient } = page.route;
   const kind = kinds.find((each) => each === page.route.kind) ?? 'all';
   const items = kinds.map((each) => ({
@@ -28,14 +31,14 @@ export function healthView(health: Health, page: Page): TemplateResult {
   }));
   const may = mayEnter(health, page);
   // In a frame nothing is changed: it leads to a page of ours.
-  const mayChange = may && !page.framed;
+  const own = may && !page.framed ? parts : undefined;
   const { measurements, next } = health;
   const whole = link(page.display, { view, patient, kind: 'measured' });
   const more = kind === 'measured'
     ? showMore(next === null ? null : link(page.display, { view, patient, kind, after: next }))
     : measurements.length > few ? html`<p><a href=${whole} data-go>${words.seeAll}</a></p>` : nothing;
   return html`${heading(words.title)} ${choices(words.kinds.label, 'cie-choices', items)}
-    ${itemSections.filter((each) => kind === 'all' ? each !== 'plans' || health.carePlans.length > 0 : each === kind).map((each) => itemSection(each, health, page, mayChange))}
-    ${kind === 'all' || kind === 'measured' ? measuredSection(kind === 'measured' ? measurements : measurements.slice(0, few), page, mayChange, more) : nothing}
+    ${itemSections.filter((each) => kind === 'all' ? each !== 'plans' || health.carePlans.length > 0 : each === kind).map((each) => itemSection(each, health, page, own))}
+    ${kind === 'all' || kind === 'measured' ? measuredSection(kind === 'measured' ? measurements : measurements.slice(0, few), page, own, more) : nothing}
     ${may && page.framed ? html`<p><a href="/record${link({}, { view: 'health', patient: page.patient === page.reader?.ownRecord ? undefined : patient })}" target="_blank" rel="noopener">${words.manage}</a></p>` : nothing}`;
 }

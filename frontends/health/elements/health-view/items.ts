@@ -7,7 +7,7 @@ import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 import type { Allergy, CareItem, CarePlan, Condition, Health, Medication } from '../../data/fetch-health.ts';
 import { words } from '../../language/health.en.ts';
-import { formButton } from './form-button.ts';
+import type { OwnParts } from './health.ts';
 import { preciseDay } from './precise-day.ts';
 
 /** What of an item differs from kind to kind. */
@@ -38,8 +38,8 @@ const ofPlan = (item: CarePlan): Shown => ({ about: [], tags: [statusOf(item)], 
 const originOf = ({ addedByPerson, mine, author, organisation, site }: CareItem): string | null =>
   addedByPerson ? (mine ? words.addedBy.you : words.addedBy.other(author ?? '')) : (site ?? organisation?.name ?? null);
 
-function item(each: CareItem, shown: Shown, mayChange: boolean): TemplateResult {
-  const { id, name, startedOn, endedOn, notes, site, organisation, author, addedByPerson, mine, ask } = each;
+function item(each: CareItem, shown: Shown, page: Page, own: OwnParts | undefined): TemplateResult {
+  const { name, startedOn, endedOn, notes, site, organisation, author, addedByPerson, ask } = each;
   const dates = [startedOn === null ? null : words.since(preciseDay(startedOn)), endedOn === null ? null : words.until(preciseDay(endedOn))];
   const tags = shown.tags.filter((tag) => tag !== null);
   return html`<li class="cie-list__item">
@@ -55,12 +55,12 @@ function item(each: CareItem, shown: Shown, mayChange: boolean): TemplateResult 
           [words.facts.author, addedByPerson ? null : author],
           [words.facts.notes, notes.join('\n')],
         ])}
-        ${askLine(ask)}
+        ${askLine(ask)} ${own?.itemPrivacy(each, page)}
       </details>
     </div>
     <div class="cie-list__notes">
       ${tags.map((tag) => statusTag(tag, 'grey'))} ${addedByPerson ? statusTag(originOf(each) ?? '', 'blue') : nothing}
-      ${mine && mayChange ? formButton('change-item', { id }, words.change, name) : nothing}
+      ${own?.changeItem(each)}
     </div>
   </li>`;
 }
@@ -76,12 +76,12 @@ export type ItemSection = keyof typeof inSection;
 export const itemSections: readonly ItemSection[] = ['allergies', 'medications', 'conditions', 'plans'];
 
 /** One kind of item under its heading, what is current first. */
-export function itemSection(name: ItemSection, health: Health, page: Page, mayChange: boolean): TemplateResult {
+export function itemSection(name: ItemSection, health: Health, page: Page, own: OwnParts | undefined): TemplateResult {
   const all: readonly (readonly [CareItem, Shown])[] = inSection[name](health);
   const sorted = [...all.filter(([each]) => !isOver(each)), ...all.filter(([each]) => isOver(each))];
   return html`<section>
     <h2 class="nhsuk-heading-m">${words.kinds[name]}</h2>
-    ${sorted.length === 0 ? html`<p>${words.empty[name === 'allergies' ? name : 'other']}</p>` : html`<ul class="cie-list" role="list">${sorted.map(([each, shown]) => item(each, shown, mayChange))}</ul>`}
-    ${mayChange && name !== 'plans' ? formButton('add-item', { section: name }, words.add[name], '') : nothing}
+    ${sorted.length === 0 ? html`<p>${words.empty[name === 'allergies' ? name : 'other']}</p>` : html`<ul class="cie-list" role="list">${sorted.map(([each, shown]) => item(each, shown, page, own))}</ul>`}
+    ${own?.addItem(name)}
   </section>`;
 }

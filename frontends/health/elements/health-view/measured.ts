@@ -2,12 +2,12 @@ import { table } from '@cie/web-kit/controls/table.ts';
 import { dayAndTime } from '@cie/web-kit/language/dates.ts';
 import { link } from '@cie/web-kit/page/route.ts';
 import type { Page } from '@cie/web-kit/page/area.ts';
-import { html, nothing } from 'lit/html.js';
-import type { TemplateResult } from 'lit/html.js';
+import { html } from 'lit/html.js';
+import type { nothing, TemplateResult } from 'lit/html.js';
 import type { Measurement } from '../../data/fetch-health.ts';
 import type { MeasurementKind } from '../../data/operations.ts';
 import { words } from '../../language/health.en.ts';
-import { formButton } from './form-button.ts';
+import type { OwnParts } from './health.ts';
 
 export const measurementKinds: readonly MeasurementKind[] = ['BLOOD_PRESSURE', 'WEIGHT', 'GLUCOSE', 'OXYGEN', 'TEMPERATURE'];
 
@@ -19,10 +19,10 @@ export const valueOf = ({ value, secondValue, unit }: Measurement): TemplateResu
 export const whose = (page: Page): 'own' | 'other' => (page.reader?.kind === 'patient' && page.patient === page.reader.ownRecord ? 'own' : 'other');
 
 /** RES-6: a heading of their own says who measured. */
-export function measuredSection(measurements: readonly Measurement[], page: Page, mayChange: boolean, more: TemplateResult | typeof nothing): TemplateResult {
+export function measuredSection(measurements: readonly Measurement[], page: Page, own: OwnParts | undefined, more: TemplateResult | typeof nothing): TemplateResult {
   const { view, patient } = page.route;
   const { columns } = words;
-  const headings = [columns.what, columns.result, columns.when, columns.by, columns.note, ...(mayChange ? [columns.change] : [])];
+  const headings = [columns.what, columns.result, columns.when, columns.by, columns.note, ...(own === undefined ? [] : [own.changeColumn])];
   return html`<section>
     <h2 class="nhsuk-heading-m">${words.measured[whose(page)]}</h2>
     <p class="cie-quiet">${words.measuredNote}</p>
@@ -37,13 +37,9 @@ export function measuredSection(measurements: readonly Measurement[], page: Page
             dayAndTime(each.measuredAt),
             each.mine ? words.you : each.author,
             each.note ?? '–',
-            ...(mayChange ? [each.mine ? formButton('change-measurement', { id: each.id }, words.change, `${words.measurements[each.kind]}, ${dayAndTime(each.measuredAt)}`) : nothing] : []),
+            ...(own === undefined ? [] : [own.changeMeasurement(each)]),
           ]),
         )}
-    ${more}
-    ${mayChange
-      ? html`<h3 class="nhsuk-heading-s">${words.addMeasurement}</h3>
-          <div class="cie-list__notes">${measurementKinds.map((kind) => formButton('add-measurement', { kind }, words.measurements[kind], ''))}</div>`
-      : nothing}
+    ${more} ${own?.addMeasurements()}
   </section>`;
 }

@@ -18,7 +18,7 @@ const test = (changes: Partial<Observation>): Observation => ({
 });
 
 const report = (changes: Partial<Report>): Report => ({
-  id: 'r', kind: 'LABORATORY', name: 'Urea and electrolytes', plainName: null, about: null, status: 'FINAL', issuedAt: '2026-10-30T14:30:00Z', issuedAtText: null, collectedAt: null, collectedAtText: null,
+  id: 'r', kind: 'LABORATORY', name: 'Urea and electrolytes', plainName: null, about: null, label: 'GENERAL', status: 'FINAL', issuedAt: '2026-10-30T14:30:00Z', issuedAtText: null, collectedAt: null, collectedAtText: null,
   corrected: false, site: null, author: null, text: null, comments: [], ask: { words: '', telephone: null, web: null }, organisation: { name: 'Trust' }, observations: [], cultures: [], attachments: [],
   release: { availableFrom: null, releasedEarly: false, extended: false, mayRelease: false, mayExtend: false, longestExtension: 0 }, ...changes,
 });

@@ -2,6 +2,7 @@ import { askLine } from '@cie/web-kit/controls/ask.ts';
 import { plainText, summary } from '@cie/web-kit/controls/details.ts';
 import { back, heading } from '@cie/web-kit/controls/headings.ts';
 import { notice } from '@cie/web-kit/controls/notices.ts';
+import { privacyRow } from '@cie/web-kit/controls/privacy.ts';
 import { statusTag } from '@cie/web-kit/controls/status-tag.ts';
 import { table } from '@cie/web-kit/controls/table.ts';
 import { preciseDay, preciseMoment } from '@cie/web-kit/language/precise.ts';
@@ -93,6 +94,7 @@ export function reportView(report: Report, page: Page): TemplateResult {
       [words.collected, preciseDay(report.collectedAt, report.collectedAtText)],
       [words.hospital, place],
       [words.author, report.author],
+      ...privacyRow('report', report, page),
     ])}
     ${report.text === null ? nothing : html`<h2 class="nhsuk-heading-m">${words.reportText}</h2>${plainText(report.text)}`}
     ${cultures(report)}

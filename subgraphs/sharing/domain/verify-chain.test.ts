@@ -7,9 +7,10 @@ const patientId = '00000000-0000-4000-8000-000000000001';
 function chainOf(length: number): ChainEntry[] {
   let previous: Buffer = Buffer.alloc(0);
   return Array.from({ length }, (_each, index) => {
-    const body = JSON.stringify({ patient: patientId, seq: index + 1, who: `viewer ${index}` });
+    const at = new Date(Date.UTC(2026, 3, 1, 10, index));
+    const body = JSON.stringify({ patient: patientId, seq: index + 1, at: at.getTime(), who: `viewer ${index}` });
     previous = createHash('sha256').update(previous).update(body).digest();
-    return { patientId, seq: index + 1, body, hash: previous };
+    return { patientId, seq: index + 1, at, body, hash: previous };
   });
 }
 
@@ -47,6 +48,11 @@ describe('ACS-6 the access log is tamper-evident (abuse case 24)', () => {
     const cut = whole.slice(0, 3);
     expect(verifyChain(patientId, cut, headOf(whole))).toEqual({ patientId, seq: 4, fault: 'truncated' });
     expect(verifyChain(patientId, cut, null)).toEqual({ patientId, seq: 3, fault: 'truncated' });
+  });
+
+  it('names the entry that was moved in time', () => {
+    const moved = whole.map((each) => (each.seq === 4 ? { ...each, at: new Date(each.at.getTime() - 2) } : each));
+    expect(verifyChain(patientId, moved, headOf(whole))).toEqual({ patientId, seq: 4, fault: 'misplaced' });
   });
 
   it("notices a chain that was copied from another patient's log", () => {

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 export interface ChainEntry {
   readonly patientId: string;
   readonly seq: number;
+  /** The column that pages are found by; the text says the same. */
+  readonly at: Date;
   /** The text that was hashed. */
   readonly body: string;
   readonly hash: Buffer;
@@ -27,11 +29,11 @@ export interface ChainFault {
 export function verifyChain(patientId: string, entries: readonly ChainEntry[], head: ChainHead | null): ChainFault | null {
   let previous: Buffer = Buffer.alloc(0);
   let expected = 1;
-  for (const { seq, body, hash } of entries) {
+  for (const { seq, at, body, hash } of entries) {
     if (seq !== expected) return { patientId, seq: expected, fault: 'missing' };
     const computed = createHash('sha256').update(previous).update(body, 'utf8').digest();
     if (!computed.equals(hash)) return { patientId, seq, fault: 'changed' };
-    if (!namesItsPlace(body, patientId, seq)) return { patientId, seq, fault: 'misplaced' };
+    if (!namesItsPlace(body, patientId, seq, at)) return { patientId, seq, fault: 'misplaced' };
     previous = computed;
     expected += 1;
   }
@@ -40,8 +42,14 @@ export function verifyChain(patientId: string, entries: readonly ChainEntry[], h
   return head.seq === last && head.hash.equals(previous) ? null : { patientId, seq: last + 1, fault: 'truncated' };
 }
 
-/** An entry moved to another patient or number would still hash to itself where its neighbours were moved along. */
-function namesItsPlace(body: string, patientId: string, seq: number): boolean {
+/** An entry moved to another patient or number would still hash to itself where its neighbours were moved along; one moved in time, always. */
+function namesItsPlace(body: string, patientId: string, seq: number, at: Date): boolean {
   const said: unknown = JSON.parse(body);
-  return typeof said === 'object' && said !== null && 'patient' in said && 'seq' in said && said.patient === patientId && said.seq === seq;
+  return (
+    typeof said === 'object' && said !== null &&
+    'patient' in said && said.patient === patientId &&
+    'seq' in said && said.seq === seq &&
+    // The column keeps microseconds, the text milliseconds.
+    'at' in said && typeof said.at === 'number' && Math.abs(said.at - at.getTime()) <= 1
+  );
 }

@@ -7,31 +7,20 @@ import type { Page } from '@cie/web-kit/page/area.ts';
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 import type { AccessLog } from '../../data/fetch-access-log.ts';
-import { words } from '../../language/sharing.en.ts';
+import { words } from '../../language/log.en.ts';
 import { groupEntries } from './group-entries.ts';
 import type { Visit } from './group-entries.ts';
-
-function areaNames(areas: Visit['areas']): string {
-  const names = areas.map((each) => words.areas[each]);
-  if (names.length === 0) return words.recordOpened;
-  return names.length === 1 ? names.join('') : `${names.slice(0, -1).join(', ')} ${words.and} ${names.at(-1) ?? ''}`;
-}
-
-const what = ({ entry, areas }: Visit): string =>
-  entry.action === 'CHANGED' && entry.purpose !== null ? words.changes[entry.purpose] : words.actions[entry.action](areaNames(areas));
-
-const isEmergency = (text: string): text is keyof typeof words.emergencies => Object.hasOwn(words.emergencies, text);
-
-/** A reason is written as `category: own words`; the category is said in words too. */
-function why(reason: string): string {
-  const [, category = '', text = ''] = /^([a-z-]+): (.*)$/s.exec(reason) ?? [];
-  return isEmergency(category) ? `${text} (${words.emergencies[category]})` : reason;
-}
+import { isFiltered } from './read-filter.ts';
+import { what, whence, why } from './say-visit.ts';
 
 const when = ({ from, to }: Visit): string => (time(from) === time(to) ? time(to) : `${time(from)} ${words.to} ${time(to)}`);
 
-const visitView = (visit: Visit): TemplateResult => {
-  const { who, role, organisation, doors, action, reason } = visit.entry;
+/** Entries about an emergency, which the patient can dispute on a page of ours (ACS-5). */
+const aboutEmergency: ReadonlySet<string> = new Set(['EMERGENCY_STARTED', 'EMERGENCY_DISPUTED', 'EMERGENCY_ANSWERED']);
+
+const visitView = (visit: Visit, { framed }: Page): TemplateResult => {
+  const { who, role, organisation, doors, action } = visit.entry;
+  const [reason, place] = [why(visit.entry), whence(visit.entry)];
   const own = doors.includes('SELF');
   const remarkable = action === 'REFUSED' || doors.includes('EMERGENCY');
   return html`<li class="cie-list__item">
@@ -39,7 +28,11 @@ const visitView = (visit: Visit): TemplateResult => {
       <p class="cie-list__title">${own ? words.you : who}</p>
       ${own ? nothing : html`<p class="cie-list__about">${facts([role, organisation?.name])}</p>`}
       <p class="cie-list__about">${what(visit)}${visit.count > 1 && action !== 'DOWNLOADED' ? html` <span class="cie-quiet">(${words.times(visit.count)})</span>` : nothing}</p>
-      ${reason === null ? nothing : html`<p class="cie-list__about">${words.why}: ${why(reason)}</p>`}
+      ${reason === null ? nothing : html`<p class="cie-list__about">${words.why}: ${reason}</p>`}
+      ${place === null ? nothing : html`<p class="cie-list__about cie-quiet">${place}</p>`}
+      ${aboutEmergency.has(action)
+        ? html`<p class="cie-list__about"><a href="/opened-in-emergency" target=${framed ? '_blank' : nothing} rel=${framed ? 'noopener' : nothing}>${words.dispute}</a></p>`
+        : nothing}
     </div>
     <div class="cie-list__notes">
       <span class="cie-quiet">${when(visit)}</span>
@@ -49,14 +42,14 @@ const visitView = (visit: Visit): TemplateResult => {
 };
 
 /** ACS-6: who looked, when, by which door, at which areas and why, day by day. */
-export function accessLog({ entries, next }: AccessLog, page: Page): TemplateResult {
-  if (entries.length === 0) return empty(words.logEmpty[0], words.logEmpty[1]);
+export function accessLog({ entries, next }: Pick<AccessLog, 'entries' | 'next'>, page: Page): TemplateResult {
+  if (entries.length === 0) return isFiltered(page.route) ? empty(words.noneFound[0], words.noneFound[1]) : empty(words.empty[0], words.empty[1]);
   const byDay = Map.groupBy(groupEntries(entries), ({ entry }) => weekday(entry.at));
   return html`${[...byDay].map(
-      ([title, visits]) => html`${page.name === 'access-log' ? html`<h2 class="cie-day">${title}</h2>` : html`<h3 class="cie-day">${title}</h3>`}
+      ([title, visits]) => html`<h2 class="cie-day">${title}</h2>
         <ul class="cie-list" role="list">
-          ${visits.map(visitView)}
+          ${visits.map((visit) => visitView(visit, page))}
         </ul>`,
     )}
-    ${showMore(next === null ? null : link(page.display, { view: page.route.view, after: next }))}`;
+    ${showMore(next === null ? null : link(page.display, { ...page.route, after: next }))}`;
 }

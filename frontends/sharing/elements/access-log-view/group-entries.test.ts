@@ -3,7 +3,7 @@ import type { AccessLogEntry } from '../../data/fetch-access-log.ts';
 import { groupEntries } from './group-entries.ts';
 
 const entry = (id: string, at: string, change: Partial<AccessLogEntry> = {}): AccessLogEntry => ({
-  id, at, who: 'A Clinician', kind: 'PROFESSIONAL', role: null, doors: ['INVITED'], action: 'READ', areas: ['RESULTS'], reason: null, purpose: null, organisation: null, ...change,
+  id, at, who: 'A Clinician', kind: 'PROFESSIONAL', role: null, doors: ['INVITED'], action: 'READ', areas: ['RESULTS'], reason: null, purpose: null, invitee: null, teams: [], copy: null, from: null, organisation: null, ...change,
 });
 
 describe('ACS-6 the patient can read who looked', () => {
@@ -26,8 +26,22 @@ describe('ACS-6 the patient can read who looked', () => {
       entry('1', '2026-05-01T10:00:00Z'),
       entry('0', '2026-05-01T09:59:00Z', { action: 'CHANGED', purpose: 'RELEASE_RESULT' }),
       entry('-1', '2026-05-01T09:58:00Z', { action: 'CHANGED', purpose: 'EXTEND_DELAY' }),
+      entry('-2', '2026-05-01T09:57:00Z', { teams: ['Diabetes team'] }),
+      entry('-3', '2026-05-01T09:56:00Z', { from: { place: 'SITE', site: 'A trust' } }),
+      entry('-4', '2026-05-01T09:55:00Z', { from: { place: 'SITE', site: 'Another trust' } }),
+      entry('-5', '2026-05-01T09:54:00Z', { action: 'INVITED', invitee: 'a@example.net' }),
+      entry('-6', '2026-05-01T09:53:00Z', { action: 'INVITED', invitee: 'b@example.net' }),
     ];
-    expect(groupEntries(entries)).toHaveLength(7);
+    expect(groupEntries(entries)).toHaveLength(12);
+  });
+
+  it('leaves each change of sharing in its own place', () => {
+    const entries = [
+      entry('3', '2026-05-01T10:02:00Z', { action: 'INVITED', invitee: 'a@example.net' }),
+      entry('2', '2026-05-01T10:01:00Z', { action: 'INVITATION_REVOKED', invitee: 'a@example.net' }),
+      entry('1', '2026-05-01T10:00:00Z', { action: 'INVITED', invitee: 'a@example.net' }),
+    ];
+    expect(groupEntries(entries).map((visit) => visit.entry.action)).toEqual(['INVITED', 'INVITATION_REVOKED', 'INVITED']);
   });
 
   it('begins a new visit after half an hour', () => {

@@ -1,0 +1,145 @@
+import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
+import type { ProxyLabel } from '@cie/kit/proxies.ts';
+import { mostEvidenceBytes, mostEvidenceFiles, requestBases, requestTexts, type EvidenceFile, type OwnRequest } from '@cie/kit/records-requests.ts';
+import { labelWords } from '../desk/proxy-words.ts';
+import { day, dayAt, lastDay } from '../desk/shown.ts';
+import { summary } from '../desk/staff-parts.ts';
+import { dateField, field, form, longField, options, problemOf, problems, type Problem } from '../pages/controls.ts';
+import { birthDateProblem } from '../pages/date-problem.ts';
+import type { FormBody } from '../pages/form-body.ts';
+import { html, type Html } from '../pages/html.ts';
+import { basisWords, complain, extensionWords, fileStateWords, refusalWords, stateWords } from './records-words.ts';
+
+/** GET /records-request: what there is, and what was asked for. */
+export function requestsBody(requests: readonly OwnRequest[], hasOwnRecord: boolean): Html {
+  return html`<div class="nhsuk-u-reading-width">
+<p>You have the right to a copy of your health records, and in some cases of somebody else’s. Ask here. It costs nothing, and you have an answer within one month of showing us who you are.</p>
+${hasOwnRecord ? html`<div class="nhsuk-inset-text"><p>What hospitals have sent to your record here you can <a href="/download">download now</a>, without asking.</p></div>` : null}
+<p>Somebody from the records team makes sure who asks and by what right. A health professional reads the records, for what could do serious harm. Then you collect the copy here.</p>
+<p><a class="nhsuk-button" href="/records-request/new" role="button" draggable="false">Ask for records</a></p>
+${requests.length === 0 ? null : html`<h2 class="nhsuk-heading-m">Your requests</h2>
+<ul class="cie-sign-ins" role="list">${requests.map(requestItem)}</ul>`}
+</div>`;
+}
+
+const requestItem = ({ id, reference, name, state, dueDay, receivedAt }: OwnRequest): Html => html`<li class="cie-sign-in">
+<p class="cie-sign-in__name"><strong><a href="/records-request/${id}">Records of ${name}</a></strong></p>
+<p>Asked on ${dayAt(receivedAt)}, number ${reference}</p>
+<p>${stateWords[state]}.${state === 'open' && dueDay !== null ? html` You have an answer by ${day(dueDay)}.` : null}</p>
+</li>`;
+
+export interface TypedRequest {
+  readonly basis: string;
+  readonly name: string;
+  readonly nhsNumber: string;
+  readonly birth: ReturnType<FormBody['day']>;
+  readonly relationship: string;
+  readonly wanted: string;
+}
+
+export const emptyRequest: TypedRequest = { basis: '', name: '', nhsNumber: '', birth: { typed: { day: '', month: '', year: '' }, date: null }, relationship: '', wanted: '' };
+
+export const typedRequest = (body: FormBody): TypedRequest => ({
+  basis: body.text('basis'), name: body.text('name', requestTexts.name), nhsNumber: body.text('nhsNumber', 40), birth: body.day(),
+  relationship: body.text('relationship', requestTexts.relationship), wanted: body.text('wanted', requestTexts.wanted),
+});
+
+/** All that is missing or wrong, in the order of the form. */
+export function requestProblems({ basis, name, nhsNumber, birth, relationship }: TypedRequest, now: Date): readonly Problem[] {
+  const found: Problem[] = [];
+  if (!requestBases.some((each) => each === basis)) found.push(['basis-0', 'Choose whose records you ask for']);
+  if (name === '') found.push(['name', 'Enter the full name of the person whose records you ask for']);
+  const number = parseNhsNumber(nhsNumber);
+  if (nhsNumber === '') found.push(['nhsNumber', 'Enter their NHS number']);
+  else if (!number.ok) found.push(['nhsNumber', number.message.replace(/\.$/, '')]);
+  const wrong = birthDateProblem(birth, 'the date of birth', now);
+  if (wrong !== null) found.push(['day', wrong]);
+  if (basis !== 'self' && basis !== '' && relationship === '') found.push(['relationship', 'Say who the person is to you']);
+  return found;
+}
+
+/** GET /records-request/new. */
+export function newRequestBody(typed: TypedRequest, items: readonly Problem[]): Html {
+  return html`<div class="nhsuk-u-reading-width">
+${problems(items)}
+${form('/records-request/new', [
+    options('radio', 'basis', 'Whose records do you ask for?', requestBases.map((value) => {
+      const { own, hint } = basisWords[value];
+      return { value, label: own, checked: typed.basis === value, ...(hint === null ? {} : { hint }) };
+    }), undefined, problemOf(items, 'basis-0')),
+    field({ name: 'name', label: 'Full name of the person whose records they are', value: typed.name, problem: problemOf(items, 'name') }),
+    field({ name: 'nhsNumber', label: 'Their NHS number', hint: '10 digits, like 450 557 7104. It is on any letter from the NHS.', inputmode: 'numeric', width: 10, value: typed.nhsNumber, problem: problemOf(items, 'nhsNumber') }),
+    dateField({ legend: 'Their date of birth', hint: 'For example, 31 3 1980', value: typed.birth.typed, problem: problemOf(items, 'day') }),
+    field({ name: 'relationship', label: 'Who are they to you?', hint: 'For example: my mother. Leave this empty for your own records.', value: typed.relationship, problem: problemOf(items, 'relationship') }),
+    longField({ name: 'wanted', label: 'Which records do you need? (optional)', hint: 'For example: the letters about an operation in 2021. Leave this empty for everything.', value: typed.wanted, most: requestTexts.wanted }),
+  ], 'Send the request')}
+<p><a href="/records-request">Back</a></p>
+</div>`;
+}
+
+export interface ShownRequest {
+  readonly request: OwnRequest;
+  readonly items?: readonly Problem[];
+  readonly done?: string | undefined;
+}
+
+/** GET /records-request/<id>: how far it is, and what who asks can do. */
+export function requestBody({ request, items = [], done }: ShownRequest): Html {
+  const { id, basis, reference, name, wanted, receivedAt, state, dueDay, extended, refused } = request;
+  return html`<div class="nhsuk-u-reading-width">
+${problems(items)}
+${done === undefined ? null : html`<div class="nhsuk-inset-text cie-done" role="status" tabindex="-1"><p>${done}</p></div>`}
+${summary([
+    ['Number', reference],
+    ['Records of', name],
+    ['Why you may ask', basisWords[basis].own],
+    ...(wanted === null ? [] : [['What you need', html`<span class="cie-lines">${wanted}</span>`] as const]),
+    ['Asked', dayAt(receivedAt)],
+    ['Now', stateWords[state]],
+    ...(dueDay === null ? [] : [['Answer by', day(dueDay)] as const]),
+  ])}
+${extended === null ? null : html`<p>It takes longer: ${extensionWords[extended.reason].toLowerCase()}.</p><p class="cie-lines">${extended.text ?? ''}</p><p>${complain}</p>`}
+${state === 'evidence' ? evidencePart(request, items) : null}
+${state === 'open' ? html`<p>The records team works on it. ${dueDay === null ? null : html`You have an answer by ${day(dueDay)} at the latest${basis === 'personal-representative' ? ' (Access to Health Records Act 1990)' : ''}.`}</p>` : null}
+${state === 'approved' ? collectPart(request) : null}
+${state === 'collected' || state === 'lapsed' ? html`<p>The copy cannot be collected any more. If you still need it, ask again.</p>` : null}
+${refused === null ? null : html`<p>${refusalWords[refused.reason]}.</p><p class="cie-lines">${refused.text ?? ''}</p><p>${complain}</p>`}
+${state === 'evidence' || state === 'open' ? html`<p><a href="/records-request/${id}/withdraw">Take this request back</a></p>` : null}
+<p><a href="/records-request">All your requests</a></p>
+</div>`;
+}
+
+function evidencePart({ id, basis, files, evidenceWanted }: OwnRequest, items: readonly Problem[]): Html {
+  const problem = problemOf(items, 'file');
+  return html`<h2 class="nhsuk-heading-m">What we need to see</h2>
+${evidenceWanted === null ? html`<p>Show us ${basisWords[basis].show}.</p>` : html`<div class="nhsuk-inset-text"><p>The records team writes:</p><p class="cie-lines">${evidenceWanted}</p></div>`}
+<p>The time for our answer begins when you have sent this. Only the records team sees it. We delete it four weeks after your request is answered.</p>
+${files.length === 0 ? null : html`<ul class="cie-sign-ins" role="list" aria-label="Files you have added">${files.map((file) => fileItem(id, file))}</ul>`}
+${files.length >= mostEvidenceFiles ? html`<p>You have added ${mostEvidenceFiles} files, the most there can be.</p>` : html`<form action="/records-request/${id}/evidence" method="post" enctype="multipart/form-data" novalidate>
+<div class="nhsuk-form-group${problem === undefined ? '' : ' nhsuk-form-group--error'}">
+<label class="nhsuk-label nhsuk-label--s" for="file">Add a file</label>
+<div class="nhsuk-hint" id="file-hint">A photo (JPEG or PNG) or a PDF of up to ${mostEvidenceBytes / 1_000_000} MB. You can add ${mostEvidenceFiles} files, one after the other.</div>
+${problem === undefined ? null : html`<span class="nhsuk-error-message" id="file-problem"><span class="nhsuk-u-visually-hidden">Error:</span> ${problem}</span>`}
+<input class="cie-file" id="file" name="file" type="file" accept="application/pdf,image/jpeg,image/png" aria-describedby="file-hint${problem === undefined ? '' : ' file-problem'}"${problem === undefined ? null : html` aria-invalid="true"`}>
+</div>
+<button class="nhsuk-button nhsuk-button--secondary" type="submit">Add this file</button>
+</form>`}
+${form(`/records-request/${id}/send`, [], 'I have added everything: send it')}`;
+}
+
+const fileItem = (request: string, { id, name, size, state }: EvidenceFile): Html => html`<li class="cie-sign-in">
+<p class="cie-sign-in__name"><strong>${name}</strong></p>
+<p>${state === 'receiving' ? null : sizeText(size)}${state === 'receiving' ? '' : ', '}${fileStateWords[state]}</p>
+<form action="/records-request/${request}/remove" method="post"><input type="hidden" name="file" value="${id}">
+<button class="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">Remove<span class="nhsuk-u-visually-hidden"> ${name}</span></button></form>
+</li>`;
+
+export const sizeText = (bytes: number): string => (bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`);
+
+function collectPart({ id, released, collectUntil }: OwnRequest): Html {
+  return html`<h2 class="nhsuk-heading-m">Your copy is ready</h2>
+<p>It holds these parts of the record: ${released.map((each: ProxyLabel) => labelWords[each].toLowerCase()).join(', ')}. A part of it may have been left out: the law lets us do so where something could do serious harm, is about other people, or is not covered by your right. ${complain}</p>
+<p>Results that the patient cannot read yet are not in it.</p>
+<p>Collect it by the end of ${collectUntil === null ? '' : lastDay(collectUntil)}. Use a computer or phone of your own: it is then up to you to keep it safe. The patient can see that it was collected.</p>
+${form(`/records-request/${id}/collect`, [], 'Collect the copy')}`;
+}

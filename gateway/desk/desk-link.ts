@@ -65,5 +65,5 @@ export function deskLink(identity: Pick<RoomLink, 'command'>): DeskLink {
 
 /** Who asks, and when, for one request to a page. */
 export function accessOf(viewer: Viewer | null, now: Date): AccessContext {
-  return { requestId: randomUUID(), viewer, now };
+  return { requestId: randomUUID(), viewer, now, from: { place: 'page' } };
 }

@@ -48,6 +48,7 @@ async function countProxies({ rooms }: QueueParts, request: FastifyRequest, acce
 const otherWork = (proxies: ProxyPage['counts'] | null): Html => html`<nav class="cie-tasks" aria-label="Other work of the desk"><ul>
 <li><a href="/desk/proxies">People who act for patients${proxies === null ? null : ` (${proxies.requested} to verify, ${proxies.reviews} to review)`}</a></li>
 <li><a href="/desk/professionals">Professionals</a></li>
+<li><a href="/desk/teams">Teams</a></li>
 <li><a href="/desk/merges">Records joined</a></li>
 </ul></nav>`;
 

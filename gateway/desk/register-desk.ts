@@ -23,6 +23,7 @@ import { contactForm } from './public/contact.ts';
 import { registerPublicForm } from './public/public-form.ts';
 import { requestAccessForm } from './public/request-access.ts';
 import { registerQueueRoutes } from './queue.routes.ts';
+import { registerTeamRoutes } from './teams.routes.ts';
 import { declarePolicy } from '../server/route-policy.ts';
 
 export interface DeskPlan {
@@ -45,7 +46,7 @@ export async function registerDesk(app: FastifyInstance, { sessions, rooms, thro
 
   await app.register(async (scope) => {
     declarePolicy(scope, 'public');
-    await prepare(scope, pages);
+    await prepareStaffPages(scope, pages);
     scope.addHook('onRequest', async (_request, reply) => forbidStoring(reply));
     const parts = { desk, pages, sessions, throttle, ownOrigin, clock };
     registerPublicForm(scope, parts, requestAccessForm);
@@ -57,7 +58,7 @@ export async function registerDesk(app: FastifyInstance, { sessions, rooms, thro
     // First of all, so that a stranger's request is read no further.
     declarePolicy(scope, 'support-desk');
     guardDesk(scope, { sessions, ownOrigin, clock });
-    await prepare(scope, pages);
+    await prepareStaffPages(scope, pages);
     const parts = { desk, pages, clock, rooms, courier, ownOrigin, deskEmail };
     registerQueueRoutes(scope, parts);
     registerCaseRoutes(scope, parts);
@@ -66,18 +67,19 @@ export async function registerDesk(app: FastifyInstance, { sessions, rooms, thro
     registerInvitationsRoutes(scope, parts);
     registerProfessionalRoutes(scope, parts);
     registerProxyRoutes(scope, parts);
+    registerTeamRoutes(scope, parts);
     registerMergeRoutes(scope, parts);
   });
 }
 
 /** Forms can be read, and a fault is a page that says so. */
-async function prepare(scope: FastifyInstance, pages: PageSender): Promise<void> {
+export async function prepareStaffPages(scope: FastifyInstance, pages: PageSender): Promise<void> {
   if (!scope.hasContentTypeParser('application/x-www-form-urlencoded')) await scope.register(formbody, { bodyLimit: 64 * 1024 });
   scope.setErrorHandler((error, request, reply) => {
     const isClients = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500;
     // Refusals of what no page of ours sends are answered like every other error of the gateway.
     if (isClients || (error instanceof CieError && !error.code.startsWith('ROOM_'))) throw error;
-    request.log.error(errorKind(error), 'a page of the desk failed');
+    request.log.error(errorKind(error), 'a page of the staff failed');
     return pages.send(reply, 503, {
       title: 'This did not work',
       body: html`<p>Something is not available right now. Go back, and try again in a minute. What was not confirmed was not done.</p>`,

@@ -21,15 +21,17 @@ export interface StaffPage {
   readonly items?: readonly Problem[];
   /** What was just done. */
   readonly done?: string | undefined;
+  /** Its place in the menu; the desk when left out. */
+  readonly current?: string;
 }
 
-/** Sends a page of the desk with its menu, what was done or what is wrong, and a way back. */
-export function sendStaffPage({ pages }: StaffParts, request: FastifyRequest, reply: FastifyReply, status: number, { title, body, items = [], done }: StaffPage): FastifyReply {
+/** Sends a page of the staff with its menu, what was done or what is wrong, and a way back. */
+export function sendStaffPage({ pages }: Pick<StaffParts, 'pages'>, request: FastifyRequest, reply: FastifyReply, status: number, { title, body, items = [], done, current = 'desk' }: StaffPage): FastifyReply {
   return pages.send(reply, status, {
     title,
     hasProblems: items.length > 0,
     reader: deskReader(request).viewer,
-    current: 'desk',
+    current,
     body: html`${problems(items)}
 ${done === undefined ? null : html`<div class="cie-done" role="status"><p>${done}</p></div>`}
 ${body}`,

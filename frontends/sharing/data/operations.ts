@@ -13,6 +13,10 @@ export type AccessAction =
   | 'CHANGED'
   /** Made a copy of the areas listed, to keep as a file (REC-1). */
   | 'DOWNLOADED'
+  /** Answered such a dispute (ACS-5). */
+  | 'EMERGENCY_ANSWERED'
+  /** Disputed that there was an emergency (ACS-5). */
+  | 'EMERGENCY_DISPUTED'
   /** Closed it again. */
   | 'EMERGENCY_ENDED'
   /** Opened the record in an emergency. */
@@ -23,6 +27,8 @@ export type AccessAction =
   | 'INVITATION_REVOKED'
   /** Invited somebody. */
   | 'INVITED'
+  /** Made a copy of this log, to keep as a file (ACS-6). */
+  | 'LOG_DOWNLOADED'
   /** Ended that somebody acts for the patient. */
   | 'PROXY_ENDED'
   /** Refused somebody who had asked to act for the patient. */
@@ -39,8 +45,70 @@ export type AccessAction =
   | 'PROXY_SUSPENDED'
   /** Opened the areas listed. */
   | 'READ'
+  /** Stated why they open a flagged record (abuse case 19). */
+  | 'REASON_STATED'
+  /** Gave the record special protection: care alone opens it to nobody without a stated reason (abuse case 19). */
+  | 'RECORD_FLAGGED'
+  /** Took this special protection away. */
+  | 'RECORD_UNFLAGGED'
   /** Asked for the areas listed and was refused. */
-  | 'REFUSED';
+  | 'REFUSED'
+  /** Decided about such a request (SAR-1). */
+  | 'REQUEST_DECIDED'
+  /** Fetched the copy that was asked for (SAR-1). */
+  | 'REQUEST_DELIVERED'
+  /** Counted what a copy for such a request would hold, by privacy label (SAR-1). */
+  | 'REQUEST_PREVIEWED'
+  /** Asked for a copy of the record (SAR-1). */
+  | 'REQUEST_RECEIVED'
+  /** Gave that opinion (SAR-1). */
+  | 'REQUEST_REVIEWED'
+  /** Asked a health professional to read the record for what could do serious harm; `reason` names them (SAR-1). */
+  | 'REQUEST_REVIEW_ASKED'
+  /** Opened a summary with the code or link that the patient gave them (ACS-3). */
+  | 'SUMMARY_OPENED'
+  /** Made a summary to give away (ACS-3). */
+  | 'SUMMARY_SHARED'
+  /** Took a summary back (ACS-3). */
+  | 'SUMMARY_STOPPED'
+  /** Looked at their own record as somebody else would (ACS-7). */
+  | 'VIEWED_AS';
+
+/** Which entries of the access log to show. */
+export type AccessLogFilter = {
+  /** Only these. */
+  readonly about?: AccessLogSubject | null | undefined;
+  /** From this moment on. */
+  readonly from?: string | null | undefined;
+  /** Only what this person did, by the id in `accessLogContents`. */
+  readonly person?: string | null | undefined;
+  /** Before this moment. */
+  readonly to?: string | null | undefined;
+};
+
+/** What entries of the access log are about. */
+export type AccessLogSubject =
+  /** Emergency access, and what came of it. */
+  | 'EMERGENCIES'
+  /** What anybody but the reader did. */
+  | 'OTHERS'
+  /** Attempts that were refused. */
+  | 'REFUSALS'
+  /** Changes of who may see the record. */
+  | 'SHARING';
+
+/** From where a record was opened (ACS-6). */
+export type AccessPlace =
+  /** A calendar that fetches appointments. */
+  | 'CALENDAR'
+  /** A hospital’s own patient-record system. */
+  | 'LAUNCH'
+  /** A page of the exchange. */
+  | 'PAGE'
+  /** A program. */
+  | 'SCRIPT'
+  /** A widget on a registered website. */
+  | 'SITE';
 
 /** A part of the record that can be opened. */
 export type Area =
@@ -59,6 +127,14 @@ export type ChangePurpose =
   | 'ENTER_CARE_ITEM'
   /** Make the delay of a result longer, once (RES-4). */
   | 'EXTEND_DELAY'
+  /** Move an appointment to another privacy label (ACS-1). */
+  | 'MOVE_APPOINTMENT'
+  /** Move a medicine, an allergy, a condition or a care plan to another privacy label (ACS-1). */
+  | 'MOVE_CARE_ITEM'
+  /** Move a document to another privacy label (ACS-1). */
+  | 'MOVE_DOCUMENT'
+  /** Move a result to another privacy label (ACS-1). */
+  | 'MOVE_REPORT'
   /** Enter, change or remove an own measurement (RES-6). */
   | 'RECORD_MEASUREMENT'
   /** Let the patient read a result before its delay is over (RES-4). */
@@ -67,6 +143,13 @@ export type ChangePurpose =
   | 'REQUEST_APPOINTMENT_CHANGE'
   /** Add a document, or take an own one back (DOC-2). */
   | 'UPLOAD_DOCUMENT';
+
+/** Why a request for a copy of a record opens it to somebody (SAR-1). */
+export type CopyReason =
+  /** They were asked to read the record before a copy is given, for what could do serious harm. */
+  | 'CHECKED'
+  /** The records team agreed to their request. */
+  | 'GIVEN';
 
 /** By which right a record stands open (ACS-2). */
 export type Door =
@@ -92,15 +175,28 @@ export type InvitationState =
   /** The patient took it back. */
   | 'REVOKED';
 
-/** Whom to invite, and to what. */
+/** Whom to invite, and to what. Exactly one of `email`, `professionalId` and `teamId` says whom. */
 export type InviteInput = {
-  /** E-mail address with which the person signs in. */
-  readonly email: string;
+  /** E-mail address with which the person signs in: family, a friend, a carer. */
+  readonly email?: string | null | undefined;
   /** The labels to share; at least one. */
   readonly labels: ReadonlyArray<PrivacyLabel>;
+  /** A professional of `careDirectory`. */
+  readonly professionalId?: string | null | undefined;
+  /** A team of `careDirectory`. */
+  readonly teamId?: string | null | undefined;
   /** Last day on which it holds, within 5 years; without it the invitation holds until it is taken back. */
   readonly until?: string | null | undefined;
 };
+
+/** Whom somebody invites (ACS-3). */
+export type InviteeKind =
+  /** Whoever signs in with an e-mail address: family, a friend, a carer. */
+  | 'EMAIL'
+  /** A professional from the directory. */
+  | 'PROFESSIONAL'
+  /** A team from the directory: whoever belongs to it at the time. */
+  | 'TEAM';
 
 /** Which part of the record an item belongs to when it is shared (ACS-1). Each item has exactly one. */
 export type PrivacyLabel =
@@ -165,21 +261,36 @@ export type ViewerKind =
   /** A health or care professional. */
   | 'PROFESSIONAL';
 
+export type AccessLogContentsQueryVariables = Exact<{
+  patient: string;
+}>;
+
+
+export type AccessLogContentsQuery = { readonly patient: { readonly id: string, readonly accessLogContents: { readonly since: string | null, readonly people: ReadonlyArray<{ readonly id: string, readonly name: string, readonly organisation: { readonly name: string } | null }> } | null } | null };
+
 export type AccessLogQueryVariables = Exact<{
   patient: string;
   first?: number | null | undefined;
   after?: string | null | undefined;
+  filter?: AccessLogFilter | null | undefined;
 }>;
 
 
-export type AccessLogQuery = { readonly patient: { readonly id: string, readonly accessLog: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly at: string, readonly who: string, readonly kind: ViewerKind | null, readonly role: string | null, readonly doors: ReadonlyArray<Door>, readonly action: AccessAction, readonly areas: ReadonlyArray<Area>, readonly reason: string | null, readonly purpose: ChangePurpose | null, readonly organisation: { readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type AccessLogQuery = { readonly patient: { readonly id: string, readonly accessLog: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly at: string, readonly who: string, readonly kind: ViewerKind | null, readonly role: string | null, readonly doors: ReadonlyArray<Door>, readonly teams: ReadonlyArray<string>, readonly copy: CopyReason | null, readonly action: AccessAction, readonly areas: ReadonlyArray<Area>, readonly reason: string | null, readonly purpose: ChangePurpose | null, readonly invitee: string | null, readonly from: { readonly place: AccessPlace, readonly site: string | null } | null, readonly organisation: { readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+
+export type CareDirectoryQueryVariables = Exact<{
+  search: string;
+}>;
+
+
+export type CareDirectoryQuery = { readonly careDirectory: { readonly hasMore: boolean, readonly entries: ReadonlyArray<{ readonly id: string, readonly kind: InviteeKind, readonly name: string, readonly about: string, readonly organisation: { readonly name: string } }> } };
 
 export type InvitationsQueryVariables = Exact<{
   patient: string;
 }>;
 
 
-export type InvitationsQuery = { readonly patient: { readonly id: string, readonly invitations: ReadonlyArray<{ readonly id: string, readonly email: string, readonly name: string | null, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: InvitationState, readonly createdAt: string, readonly until: string | null, readonly revokedAt: string | null, readonly organisation: { readonly name: string } | null }> | null } | null };
+export type InvitationsQuery = { readonly patient: { readonly id: string, readonly invitations: ReadonlyArray<{ readonly id: string, readonly kind: InviteeKind, readonly email: string | null, readonly name: string | null, readonly about: string | null, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: InvitationState, readonly createdAt: string, readonly until: string | null, readonly revokedAt: string | null, readonly goneAt: string | null, readonly organisation: { readonly name: string } | null }> | null } | null };
 
 export type InviteMutationVariables = Exact<{
   input: InviteInput;
@@ -216,14 +327,24 @@ export type SuspendProxyMutationVariables = Exact<{
 
 export type SuspendProxyMutation = { readonly suspendProxy: { readonly id: string } };
 
+export const accessLogContentsQuery: Operation<AccessLogContentsQuery, AccessLogContentsQueryVariables> = {
+  name: 'AccessLogContents',
+  id: '95238520ed515cca67fa9cdf7560a7ba2cbea15e5ebe2db8f9aa74adc759c6df',
+};
+
 export const accessLogQuery: Operation<AccessLogQuery, AccessLogQueryVariables> = {
   name: 'AccessLog',
-  id: 'd0187ecb0408304474682f59a3d5b50e60f7dc683c882be17f4a47fb48e29495',
+  id: 'abdf6ee5d5e1d657aeb5028ecbb6f21ce052dee62ae803c7d2eea4e45ce4adf2',
+};
+
+export const careDirectoryQuery: Operation<CareDirectoryQuery, CareDirectoryQueryVariables> = {
+  name: 'CareDirectory',
+  id: 'dff17440384a73610726506234bb01baaf5ad028274cefc880b57dbbf716d540',
 };
 
 export const invitationsQuery: Operation<InvitationsQuery, InvitationsQueryVariables> = {
   name: 'Invitations',
-  id: 'ed2122df1f8168fdb2dbc3fe46c2997bfd28a6d17d1f9c097717fc8afa73dd1e',
+  id: 'd539a1cc0cda2470144e0291234e77a66dc4512564fda2923bbf65f90d5aef9b',
 };
 
 export const inviteMutation: Operation<InviteMutation, InviteMutationVariables> = {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Viewer } from '@cie/kit/access-context.ts';
 import type { Room } from '@cie/kit/room.ts';
 import { openRoomServer, type RoomServer } from '@cie/kit/testing/room-server.ts';
+import { testViewer } from '@cie/kit/testing/test-viewer.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startIdentity } from '../start.ts';
 
@@ -29,5 +31,12 @@ describe('APT-1 who a request to a hospital is about', () => {
     expect(JSON.stringify(person)).toContain(`M${patientId.slice(0, 8)}`);
     expect(JSON.stringify(person)).not.toContain(`C${patientId.slice(0, 8)}`);
     expect(await room.commands['person-for-hospital']?.({ patientId, organisation: 'RYJ' })).toBeNull();
+
+    // ACS-5: the privacy officer asks a hospital about an emergency; nobody else is told by this way who a record is of.
+    const officer: Viewer = { ...testViewer, kind: 'professional', proofing: null, duties: ['privacy-officer'] };
+    const asked = (viewer: Viewer | null, about = id) => room.commands['person-for-privacy']?.({ patientId: about }, { requestId: 'test', viewer, now: new Date() });
+    expect(await asked(officer)).toEqual({ nhsNumber: '9990007772', birthDate: '1980-03-31', familyName: 'Quillby', givenName: 'Perdita' });
+    expect(await asked(officer, patientId)).toBeNull();
+    for (const viewer of [null, testViewer, { ...officer, duties: ['support-desk', 'records-team'] as const }]) await expect(asked(viewer)).rejects.toMatchObject({ code: 'PRIVACY_OFFICER_ONLY' });
   });
 });

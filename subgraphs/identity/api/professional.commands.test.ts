@@ -73,9 +73,28 @@ async function notices(): Promise<readonly Notice[]> {
   return rows.map(({ id, sealed }) => JSON.parse(unseal(noticeKey, sealed, id)) as Notice);
 }
 
+/** What sharing is told of one account, for the directory that patients search. */
+const directoryNotices = async (accountId: string) => (await notices()).filter((notice) => notice.kind === 'professional').filter((notice) => notice.accountId === accountId);
+
 async function toldTo(email: string): Promise<unknown[]> {
   return (await notices()).flatMap((notice) => (notice.kind === 'message' && 'email' in notice.to && notice.to.email === email ? [notice.template, notice.values] : []));
 }
+
+describe('ACS-3 sharing learns whom patients can find and invite', () => {
+  it('at each sign-in, as whom they work this time', async () => {
+    const person = somebody();
+    const account = await signIn(person, { organisation: 'RYJ', role: 'Nurse' });
+    await signIn(person, { organisation: 'RQM', role: 'Matron' }, later(1));
+    expect(await directoryNotices(String(pick(account, 'accountId')))).toMatchObject([
+      { at: start.toISOString(), works: { name: person.name, role: 'Nurse', organisation: 'RYJ' } },
+      { at: later(1).toISOString(), works: { name: person.name, role: 'Matron', organisation: 'RQM' } },
+    ]);
+  });
+
+  it('that staff of the exchange treat nobody', async () => {
+    expect((await directoryNotices(desk.accountId)).map(({ works }) => works)).toEqual([null]);
+  });
+});
 
 describe('REG-6 professionals by the word of their provider', () => {
   it('gives the duties of the operator’s list', () => {
@@ -214,6 +233,7 @@ describe('Abuse case 20: a clinician who left', () => {
     const { person, accountId } = await leaver();
     await run('end-professional', { accountId, reason: 'Left the trust' }, desk);
     expect(await notices()).toContainEqual({ kind: 'end-sessions', accountId });
+    expect((await directoryNotices(String(accountId))).at(-1)?.works).toBeNull();
     expect(await standing(person)).toMatchObject({ left: true, leftOrganisations: ['RYJ'] });
     for (const organisation of ['RYJ', 'RQM']) {
       await expect(signIn(person, { organisation, role: 'Consultant' })).rejects.toMatchObject({ code: 'ACCESS_ENDED' });

@@ -1,3 +1,4 @@
+import type { PersonForPrivacy } from '@cie/kit/privacy.ts';
 import type { EntityManager } from 'typeorm';
 
 /** A person as a hospital finds them: national facts, and the identifiers that this hospital itself has given. */
@@ -19,5 +20,12 @@ export async function personForHospital(manager: EntityManager, patientId: strin
      from patient p where p.id = $1`,
     [patientId, organisation],
   );
+  return person ?? null;
+}
+
+/** By what a hospital knows the person whose record was opened; null when there is no such record. */
+export async function personForPrivacy(manager: EntityManager, patientId: string): Promise<PersonForPrivacy | null> {
+  const [person]: PersonForPrivacy[] = await manager.query(
+    'select nhs_number as "nhsNumber", family_name as "familyName", given_name as "givenName", birth_date::text as "birthDate" from patient where id = $1', [patientId]);
   return person ?? null;
 }

@@ -7,6 +7,7 @@ import type { TemplateResult } from 'lit/html.js';
 import type { Proxy } from '../../data/fetch-proxies.ts';
 import type { ProxyState } from '../../data/operations.ts';
 import { words } from '../../language/proxies.en.ts';
+import { seeAs } from '../people-view/see-as.ts';
 import { words as sharing } from '../../language/sharing.en.ts';
 
 const colours: Readonly<Record<ProxyState, TagColour>> = { REQUESTED: 'yellow', ACTIVE: 'green', SUSPENDED: 'orange', ENDED: 'grey', REFUSED: 'grey' };
@@ -31,7 +32,7 @@ const person = (proxy: Proxy): TemplateResult => {
       ${reason === null ? nothing : html`<p class="cie-list__about">${words.reasons[reason]}</p>`}
     </div>
     <div class="cie-list__notes">
-      ${statusTag(words.states[state], colours[state])} ${proxy.canSuspend ? change(proxy, 'suspend-proxy', words.suspend, words.suspendWith(name)) : nothing}
+      ${statusTag(words.states[state], colours[state])} ${state === 'ACTIVE' ? seeAs(`proxy-${proxy.id}`, name) : nothing} ${proxy.canSuspend ? change(proxy, 'suspend-proxy', words.suspend, words.suspendWith(name)) : nothing}
       ${proxy.canResume ? change(proxy, 'resume-proxy', words.resume, words.resumeWith(name)) : nothing}
     </div>
   </li>`;

@@ -89,7 +89,12 @@ export async function endProfessional(access: AccessContext, withProfessionals: 
   checkOther(desk, input.accountId, 'You cannot end your own access. Ask a colleague at the desk.');
   const closed = isUuid(input.accountId) && (await withProfessionals(async (professionals, queue) => {
     const done = await professionals.close({ accountId: input.accountId, endedBy: desk.accountId, reason, at: access.now });
-    if (done) await queue.post([{ kind: 'end-sessions', accountId: input.accountId }]);
+    if (done) {
+      await queue.post([
+        { kind: 'end-sessions', accountId: input.accountId },
+        { kind: 'professional', accountId: input.accountId, at: access.now.toISOString(), works: null },
+      ]);
+    }
     return done;
   }));
   if (!closed) throw new CieError('PROFESSIONAL_UNKNOWN', 'There is no such open account of a professional. It may have been closed already.');

@@ -21,7 +21,7 @@ export async function readStanding(access: AccessContext, withProfessionals: Wit
 }
 
 /**
- * Signs a professional in for one role. Everything is decided here once more, whatever the gateway offered before. Throws
+ * Signs a professional in for one role, and tells sharing whom patients can find (ACS-3). Everything is decided here once more, whatever the gateway offered before. Throws
  * ACCESS_ENDED for somebody who has left, NO_ROLE when the role is not theirs (any more).
  */
 export async function signInProfessional(
@@ -31,12 +31,16 @@ export async function signInProfessional(
   professional: VouchedProfessional,
   choice: RoleChoice,
 ): Promise<ProfessionalAccount> {
-  return withProfessionals(async (professionals) => {
+  return withProfessionals(async (professionals, desk) => {
     const standing = await professionals.standing(professional, access.now);
     if (standing.left) throw new CieError('ACCESS_ENDED', 'The access of this person was ended. The support desk can open it again.');
     const { organisation, role } = chosenRole(standing, choice);
     const accountId = await professionals.signIn(professional, organisation, role, access.now);
-    return { accountId, organisation, role, duties: dutiesOf(professional.issuer, professional.subject) };
+    const duties = dutiesOf(professional.issuer, professional.subject);
+    // Staff of the exchange treat nobody: no patient can invite them.
+    const works = duties.length > 0 ? null : { name: professional.name, role, organisation };
+    await desk.post([{ kind: 'professional', accountId, at: access.now.toISOString(), works }]);
+    return { accountId, organisation, role, duties };
   });
 }
 

@@ -1,0 +1,136 @@
+import type { AccessContext } from '@cie/kit/access-context.ts';
+import { endOfDay, isDay } from '@cie/kit/days.ts';
+import { CieError } from '@cie/kit/errors.ts';
+import type { Door, Label, RecordRoom } from '@cie/kit/names.ts';
+import type { Grants, GrantStore } from './grants.ts';
+import type { MemberOpening } from './open-record.ts';
+import { ownsRecord } from './own-record.ts';
+import type { LoggedAccess } from './read-access-log.ts';
+import { readersAt, type RecordReader } from './record-readers.ts';
+
+/** One item of the record, as far as it decides who may see it. */
+export interface SeenItem {
+  readonly area: RecordRoom;
+  /** ODS code of who supplied it. */
+  readonly organisation: string;
+  /** Its label from each moment on, oldest first; it came into the record at the first. */
+  readonly labels: readonly { readonly label: Label; readonly since: Date }[];
+  /** From when patients can read it (RES-3); null where it never waited. */
+  readonly availableFrom: Date | null;
+}
+
+/** Somebody who could see an item for a while of a day. */
+export interface PossibleReader extends Omit<RecordReader, 'openings'> {
+  readonly doors: readonly Door[];
+  /** From when on that day; null where it was so when the day began. */
+  readonly from: Date | null;
+  /** Until when on that day; null where it was still so at its end. */
+  readonly to: Date | null;
+}
+
+export interface ItemSight {
+  readonly start: Date;
+  readonly end: Date;
+  readonly could: readonly PossibleReader[];
+  readonly did: readonly LoggedAccess[];
+  /** Whether the day had more entries than are read. */
+  readonly more: boolean;
+}
+
+export interface LogDayStore {
+  /** Entries of these logs from `start` up to `end`, oldest first, so many at the most. */
+  between(patientIds: readonly string[], start: Date, end: Date, most: number): Promise<LoggedAccess[]>;
+}
+
+/** Entries of a day that are looked through: a record that is read every minute around the clock has fewer. */
+export const mostEntries = 2000;
+
+/** Actions by which somebody reads what is in the record. */
+const readings: ReadonlySet<string> = new Set(['read', 'viewed-as', 'downloaded', 'calendar-read', 'changed', 'summary-opened', 'request-delivered']);
+
+/**
+ * Who could, and who did, see an item of the viewer's own record on a day (ACS-8), in London time; null for everybody but the owner. The
+ * log says which part of a record was opened through which doors, not which item was looked at: who opened the part through a door that
+ * showed the item did see it. Throws SIGHT_DAY for a day that has not come.
+ */
+export async function itemSight(
+  access: AccessContext,
+  stores: { readonly grants: GrantStore; readonly log: LogDayStore },
+  patientIds: readonly string[],
+  item: SeenItem,
+  day: string,
+): Promise<ItemSight | null> {
+  if (!ownsRecord(access, patientIds, 'see-sharing')) return null;
+  const { start, end } = boundsOf(day, access.now);
+  const [grants, entries] = [await stores.grants.grants(patientIds), await stores.log.between(patientIds, start, end, mostEntries + 1)];
+  const others = { ...grants, copies: grants.copies.filter(({ accountId }) => accountId !== access.viewer?.accountId) };
+  // A copy shows what is in it: whoever could collect one could see the item.
+  const readersOn = (moment: Date): readonly RecordReader[] => readersAt(others, patientIds, moment, ['read', 'download']);
+  const did = entries.slice(0, mostEntries).filter((entry) => didSee(item, entry, () => readersOn(entry.at)));
+  return { start, end, could: couldSee(item, grants, readersOn, start, end), did, more: entries.length > mostEntries };
+}
+
+/** A day of people in London; of today, what has passed of it. */
+function boundsOf(day: string, now: Date): { start: Date; end: Date } {
+  const problem = new CieError('SIGHT_DAY', 'Choose today or a day before it.');
+  if (!isDay(day)) throw problem;
+  const start = new Date(endOfDay(Temporal.PlainDate.from(day).subtract({ days: 1 }).toString()));
+  if (start > now) throw problem;
+  const end = endOfDay(day);
+  return { start, end: end < now ? end : new Date(now.getTime() + 1) };
+}
+
+/** What shows an item at a moment: its label, its organisation, and its release. */
+function shows(opening: Pick<MemberOpening, 'labels' | 'organisations' | 'delayed'>, { labels, organisation, availableFrom }: SeenItem, moment: Date): boolean {
+  const then = labels.findLast(({ since }) => since <= moment);
+  if (then === undefined || !opening.labels.includes(then.label)) return false;
+  if (opening.organisations !== 'every' && !opening.organisations.includes(organisation)) return false;
+  return opening.delayed || availableFrom === null || availableFrom <= moment;
+}
+
+/** Nothing changes between two of these moments: who could see the item at one could until the next. */
+function momentsOf(item: SeenItem, { invitations, proxies, care, emergencies, copies, reviews, members }: Grants, start: Date, end: Date): Date[] {
+  const changes = [
+    ...item.labels.map(({ since }) => since),
+    item.availableFrom,
+    ...invitations.flatMap(({ createdAt, revokedAt, until }) => [createdAt, revokedAt, until]),
+    ...proxies.flatMap(({ versions }) => versions.flatMap(({ at, terms }) => [at, terms.endsAt])),
+    ...care.map(({ since }) => since),
+    ...emergencies.flatMap(({ startedAt, endsAt }) => [startedAt, endsAt]),
+    ...[...copies, ...reviews].flatMap(({ from, until }) => [from, until]),
+    ...members.flatMap(({ since, endedAt }) => [since, endedAt]),
+  ];
+  const inDay = changes.filter((each) => each !== null).map((each) => each.getTime()).filter((each) => each > start.getTime() && each < end.getTime());
+  return [start, ...[...new Set(inDay)].toSorted((one, other) => one - other).map((each) => new Date(each))];
+}
+
+function couldSee(item: SeenItem, grants: Grants, readersOn: (moment: Date) => readonly RecordReader[], start: Date, end: Date): PossibleReader[] {
+  const found = new Map<string, { reader: RecordReader; doors: Set<Door>; first: number; last: number }>();
+  const moments = momentsOf(item, grants, start, end);
+  for (const [index, moment] of moments.entries()) {
+    for (const reader of readersOn(moment)) {
+      const doors = reader.openings.filter((opening) => shows(opening, item, moment)).map(({ door }) => door);
+      if (doors.length === 0) continue;
+      const known = found.get(reader.id) ?? { reader, doors: new Set<Door>(), first: index, last: index };
+      found.set(reader.id, { ...known, doors: new Set([...known.doors, ...doors]), last: index });
+    }
+  }
+  const isStaff = ({ reader }: { readonly reader: RecordReader }): number => Number(reader.id.startsWith('organisation-'));
+  // Whom the patient let in stands before whom care does, whoever could first.
+  return [...found.values()].toSorted((one, other) => isStaff(one) - isStaff(other)).map(({ reader: { openings: _openings, ...reader }, doors, first, last }) => ({
+    ...reader, doors: [...doors], from: first === 0 ? null : (moments[first] ?? null), to: moments[last + 1] ?? null,
+  }));
+}
+
+/** Where nothing kept says what a door showed then, the patient is told of the look. */
+function didSee(item: SeenItem, { action, at, areas, account, organisation, doors }: LoggedAccess, readersThen: () => readonly RecordReader[]): boolean {
+  if (!readings.has(action) || !areas.includes(item.area)) return false;
+  if (!item.labels.some(({ since }) => since <= at)) return false;
+  const own: Pick<MemberOpening, 'labels' | 'organisations' | 'delayed'> = { labels: [0, 1, 2, 3], organisations: 'every', delayed: false };
+  if (doors.includes('self')) return shows(own, item, at);
+  const readers = readersThen();
+  const inPerson = readers.filter(({ accountId }) => accountId !== null && accountId === account);
+  const likely = inPerson.length > 0 ? inPerson : readers.filter((each) => each.accountId === null && each.organisation !== null && each.organisation === organisation);
+  const openings = likely.flatMap((each) => each.openings).filter(({ door }) => doors.includes(door));
+  return openings.length === 0 || openings.some((opening) => shows(opening, item, at));
+}

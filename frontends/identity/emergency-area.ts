@@ -5,10 +5,8 @@ import { startEmergencyAccess } from './data/emergency-access.ts';
 import { categories, emergencyView } from './elements/emergency-view/emergency.ts';
 import type { EmergencyContent } from './elements/emergency-view/emergency.ts';
 import { checkPatient, emptyPatient, readPatient } from './elements/find-patient-view/patient-fields.ts';
+import { isReason } from './elements/reason-view/reason.ts';
 import { words } from './language/identity.en.ts';
-
-/** As the exchange counts them: letters and digits, so that dots are no reason. */
-const isReason = (text: string): boolean => text.replace(/[^\p{L}\p{N}]/gu, '').length >= 10;
 
 /** Emergency access (ACS-5), on the exchange's own pages only. */
 export default area<EmergencyContent>({

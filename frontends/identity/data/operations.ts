@@ -100,6 +100,18 @@ export type ProxyState =
   /** It opens nothing until that is lifted. */
   | 'SUSPENDED';
 
+/** Whose record is opened, by its identifier or by number and date of birth, and why. */
+export type StatedReasonInput = {
+  /** The person’s date of birth. */
+  readonly birthDate?: string | null | undefined;
+  /** The person’s NHS number. */
+  readonly nhsNumber?: string | null | undefined;
+  /** Identifier of the person, where the record was asked for by it. */
+  readonly patientId?: string | null | undefined;
+  /** Reason in own words, 10 to 1000 characters; the privacy officer is told, and the patient can read it. */
+  readonly reason: string;
+};
+
 export type EndEmergencyAccessMutationVariables = Exact<{
   patientId: string;
 }>;
@@ -130,7 +142,7 @@ export type RecordQueryVariables = Exact<{
 }>;
 
 
-export type RecordQuery = { readonly patient: { readonly id: string, readonly doors: ReadonlyArray<Door>, readonly until: string | null, readonly proxyBasis: ProxyBasis | null, readonly demographics: { readonly nhsNumber: string | null, readonly prefix: string | null, readonly givenName: string | null, readonly familyName: string | null, readonly birthDate: string | null, readonly sex: string | null, readonly phone: string | null, readonly email: string | null, readonly generalPractice: string | null, readonly generalPractitioner: string | null, readonly updatedAt: string | null, readonly address: { readonly lines: ReadonlyArray<string>, readonly postcode: string | null } | null, readonly nextOfKin: ReadonlyArray<{ readonly name: string, readonly relationship: string | null, readonly phone: string | null, readonly email: string | null }>, readonly source: { readonly name: string } | null } | null } | null };
+export type RecordQuery = { readonly patient: { readonly id: string, readonly doors: ReadonlyArray<Door>, readonly until: string | null, readonly emergencyUntil: string | null, readonly proxyBasis: ProxyBasis | null, readonly demographics: { readonly nhsNumber: string | null, readonly prefix: string | null, readonly givenName: string | null, readonly familyName: string | null, readonly birthDate: string | null, readonly sex: string | null, readonly phone: string | null, readonly email: string | null, readonly generalPractice: string | null, readonly generalPractitioner: string | null, readonly updatedAt: string | null, readonly address: { readonly lines: ReadonlyArray<string>, readonly postcode: string | null } | null, readonly nextOfKin: ReadonlyArray<{ readonly name: string, readonly relationship: string | null, readonly phone: string | null, readonly email: string | null }>, readonly source: { readonly name: string } | null } | null } | null };
 
 export type RecordsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -150,6 +162,13 @@ export type StartEmergencyAccessMutationVariables = Exact<{
 
 
 export type StartEmergencyAccessMutation = { readonly startEmergencyAccess: { readonly id: string, readonly until: string | null } | null };
+
+export type StateReasonMutationVariables = Exact<{
+  input: StatedReasonInput;
+}>;
+
+
+export type StateReasonMutation = { readonly stateReason: { readonly id: string } | null };
 
 export const endEmergencyAccessMutation: Operation<EndEmergencyAccessMutation, EndEmergencyAccessMutationVariables> = {
   name: 'EndEmergencyAccess',
@@ -173,7 +192,7 @@ export const proxyRequestsQuery: Operation<ProxyRequestsQuery, ProxyRequestsQuer
 
 export const recordQuery: Operation<RecordQuery, RecordQueryVariables> = {
   name: 'Record',
-  id: '1050c15359eeb332ac1928485deb23ec371b98b7f4af1813110b71c42e304ac1',
+  id: '9f5048c8f1e31382f0ff7def822c7d30282d56fdc6a4ed7d6531ad5c2bb93a4a',
 };
 
 export const recordsQuery: Operation<RecordsQuery, RecordsQueryVariables> = {
@@ -189,4 +208,9 @@ export const requestProxyMutation: Operation<RequestProxyMutation, RequestProxyM
 export const startEmergencyAccessMutation: Operation<StartEmergencyAccessMutation, StartEmergencyAccessMutationVariables> = {
   name: 'StartEmergencyAccess',
   id: '88f881b80ffa5d018de491835952a1a63710a5d4c970ee7fec6986cf919c8f3b',
+};
+
+export const stateReasonMutation: Operation<StateReasonMutation, StateReasonMutationVariables> = {
+  name: 'StateReason',
+  id: 'd2a2cbb23b65344afe7c558166c32d03e7c33b11465024778755d68affdb0d64',
 };

@@ -26,4 +26,22 @@ describe('ACS-5 cie-emergency-countdown', () => {
     expect(asked).toHaveBeenCalledTimes(1);
     document.body.removeEventListener('cie-reload', asked);
   });
+
+  it('says aloud, politely, that 5 minutes and 1 minute are left, and nothing in between', async () => {
+    vi.useFakeTimers({ now: new Date('2026-05-01T10:00:00Z'), toFake: ['setInterval', 'clearInterval', 'Date'] });
+    const countdown = new EmergencyCountdown();
+    countdown.until = '2026-05-01T10:06:00Z';
+    document.body.append(countdown);
+    await countdown.updateComplete;
+    const live = countdown.querySelector('[aria-live=polite]');
+    const said: string[] = [];
+    for (let minutes = 0; minutes < 7; minutes += 1) {
+      await countdown.updateComplete;
+      const text = live?.textContent ?? '';
+      if (text !== said.at(-1)) said.push(text);
+      vi.advanceTimersByTime(60_000);
+    }
+    expect(said).toEqual(['', 'Access to this record ends in 5 minutes.', 'Access to this record ends in 1 minute.', 'Access has ended']);
+    expect(countdown.querySelector('[role=timer]')?.hasAttribute('aria-live')).toBe(false);
+  });
 });

@@ -3,7 +3,10 @@ import type { TemplateResult } from 'lit';
 import { words } from '../../language/identity.en.ts';
 import { minutesLeft } from './minutes-left.ts';
 
-/** ACS-5: how many minutes the emergency door stays open. When it has closed, the page asks again and finds it closed. */
+/** Minutes before the end at which a screen reader says so, without interrupting; all others pass in silence. */
+const spokenAt: readonly number[] = [5, 1];
+
+/** ACS-5: how many minutes a door stays open that was opened for a while. When it has closed, the page asks again and finds it closed. */
 export class EmergencyCountdown extends LitElement {
   static override properties = { until: { attribute: false }, now: { state: true } };
 
@@ -38,8 +41,16 @@ export class EmergencyCountdown extends LitElement {
     this.dispatchEvent(new CustomEvent('cie-reload', { bubbles: true }));
   }
 
+  /** Said when the minute comes, and left standing until the next: a page that is opened then says it too late rather than never. */
+  #spoken(left: number): string {
+    if (left === 0) return words.over;
+    const reached = spokenAt.filter((each) => left <= each).at(-1);
+    return reached === undefined ? '' : words.minutesSoon(reached);
+  }
+
   protected override render(): TemplateResult {
     const left = this.until === null ? 0 : minutesLeft(this.until, this.now);
-    return html`<strong role="timer">${left === 0 ? words.over : words.minutes(left)}</strong>`;
+    return html`<strong role="timer">${left === 0 ? words.over : words.minutes(left)}</strong
+      ><span class="nhsuk-u-visually-hidden" aria-live="polite">${this.#spoken(left)}</span>`;
   }
 }

@@ -1,5 +1,5 @@
 import { nhsNumber } from '@cie/web-kit/controls/nhs-number.ts';
-import { day, lastDay } from '@cie/web-kit/language/dates.ts';
+import { day, lastDay, time } from '@cie/web-kit/language/dates.ts';
 import { link } from '@cie/web-kit/page/route.ts';
 import type { Page } from '@cie/web-kit/page/area.ts';
 import { html, nothing } from 'lit/html.js';
@@ -53,10 +53,12 @@ function sentence(record: OpenRecord, page: Page): TemplateResult {
  * number is shown to professionals only: NHS login asks partners not to show it back to the person.
  */
 export function recordBanner(record: OpenRecord, page: Page): TemplateResult {
-  const { demographics, doors, until } = record;
+  const { demographics, doors, until, emergencyUntil } = record;
   if (page.reader?.kind === 'patient' && !doors.includes('SELF')) return html`<div class="cie-banner cie-banner--other">${sentence(record, page)}</div>`;
   const door = widest.find((each) => doors.includes(each));
   const professional = page.reader?.kind === 'professional';
+  // Of doors that are open for minutes: an emergency's, or a stated reason's.
+  const closes = door === 'EMERGENCY' ? emergencyUntil : door === 'OWN_ORGANISATION' ? until : null;
   const number = demographics?.nhsNumber;
   return html`<div class="cie-banner ${door === 'EMERGENCY' ? 'cie-banner--emergency' : ''}">
     <p class="cie-banner__name">${nameOf(demographics)}</p>
@@ -65,11 +67,13 @@ export function recordBanner(record: OpenRecord, page: Page): TemplateResult {
     </p>
     ${door === undefined || door === 'SELF'
       ? nothing
-      : html`<p class="cie-banner__door">${words.doors[door]}${until === null || door === 'EMERGENCY' ? nothing : html`, ${words.until(lastDay(until))}`}</p>`}
-    ${door === 'EMERGENCY' && until !== null
+      : html`<p class="cie-banner__door">${words.doors[door]}${until === null || door === 'EMERGENCY' || door === 'OWN_ORGANISATION' ? nothing : html`, ${words.until(lastDay(until))}`}</p>`}
+    ${closes !== null
       ? html`<div class="cie-banner__end">
-          <cie-emergency-countdown .until=${until}></cie-emergency-countdown>
-          <form data-act="end-emergency" method="post"><button class="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">${words.end}</button></form>
+          <span>${words.openUntil(time(closes))}</span> <cie-emergency-countdown .until=${closes}></cie-emergency-countdown>
+          ${door === 'EMERGENCY'
+            ? html`<form data-act="end-emergency" method="post"><button class="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit">${words.end}</button></form>`
+            : nothing}
         </div>`
       : nothing}
     ${demographics && (professional || (door === 'SELF' && page.name === 'record'))

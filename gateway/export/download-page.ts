@@ -33,6 +33,7 @@ ${problems(found)}
 <p>${words.safe}</p>
 ${jobs.length === 0 ? null : files(jobs, patientId, making)}
 ${making ? null : choice(patientId, found)}
+<p><a href="/records-request">${words.askFor}</a></p>
 <p><a href="${recordAddress(session, patientId)}">${words.back}</a></p>
 </div>`,
   };
@@ -88,6 +89,7 @@ export const noDownloadPage = ({ viewer }: Session): Page => ({
   reader: viewer,
   current: 'record',
   body: html`<div class="nhsuk-u-reading-width"><p>${words.none[viewer.kind].text}</p>
+${viewer.kind === 'patient' ? html`<p><a href="/records-request">${words.askFor}</a></p>` : null}
 <p><a href="/record">${words.back}</a></p></div>`,
 });
 

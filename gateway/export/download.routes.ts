@@ -53,7 +53,7 @@ export function registerDownloadRoutes(app: FastifyInstance, plan: DownloadRoute
     if (session === null) return signInFirst(reply);
     const patientId = recordOf(session, form.text('patient'));
     const format = form.text('format');
-    if (patientId === null || !(await opens(plan, session, patientId))) return pages.send(reply, 403, noDownloadPage(session));
+    if (patientId === null || (await opens(plan, session, patientId)) === null) return pages.send(reply, 403, noDownloadPage(session));
     if (!isFormat(format)) return show(plan, reply, session, patientId, [['format-0', words.problems.format]]);
     if ((await store.list(session.id)).some(({ state }) => state === 'waiting' || state === 'running')) return show(plan, reply, session, patientId, [['files', words.problems.underWay]]);
     const { allowed } = await throttle.check(`export:${session.viewer.accountId}`, perDay, clock());
@@ -109,23 +109,25 @@ function recordOf({ viewer }: Session, named: string | undefined): string | null
 }
 
 async function show(plan: DownloadRoutesPlan, reply: FastifyReply, session: Session, patientId: string | null, problems: readonly Problem[]): Promise<FastifyReply> {
-  if (patientId === null || !(await opens(plan, session, patientId))) return plan.pages.send(reply, 403, noDownloadPage(session));
+  const doors = patientId === null ? null : await opens(plan, session, patientId);
+  if (patientId === null || doors === null) return plan.pages.send(reply, 403, noDownloadPage(session));
   const jobs = (await plan.store.list(session.id)).filter((job) => job.patientId === patientId);
-  const of = session.viewer.patientId === patientId ? null : await nameOf(plan, session, patientId);
+  // Who was given a copy on request may take it and read nothing else, the name included (SAR-1).
+  const of = session.viewer.patientId === patientId ? null : doors.every((door) => door === 'INVITED') ? words.requested : await nameOf(plan, session, patientId);
   return plan.pages.send(reply, problems.length === 0 ? 200 : 422, downloadPage({ session, patientId, of, jobs }, problems));
 }
 
-/** Whether this record opens to this person for a download, as sharing decides it now. */
-async function opens({ execute, clock }: DownloadRoutesPlan, { viewer }: Session, patient: string): Promise<boolean> {
-  const { data, errors } = await execute('DownloadDoor', { patient }, { requestId: randomUUID(), viewer, now: clock(), purpose: 'download' });
+/** The doors by which this record opens to this person for a download, as sharing decides it now; null when it does not. */
+async function opens({ execute, clock }: DownloadRoutesPlan, { viewer }: Session, patient: string): Promise<readonly string[] | null> {
+  const { data, errors } = await execute('DownloadDoor', { patient }, { requestId: randomUUID(), viewer, now: clock(), purpose: 'download', from: { place: 'page' } });
   if (errors !== undefined) throw new CieError('DOWNLOAD_UNAVAILABLE', 'Your record cannot be reached right now. Nothing is lost. Try again in a moment.');
   // The generator wrote this type from the operation's document.
-  return ((data ?? { patient: null }) as unknown as DownloadDoorQuery).patient !== null;
+  return ((data ?? { patient: null }) as unknown as DownloadDoorQuery).patient?.doors ?? null;
 }
 
 /** Whose record somebody acts for, as they read it on every page; logged as the look at personal details that it is. */
 async function nameOf({ execute, clock }: DownloadRoutesPlan, { viewer }: Session, patient: string): Promise<string> {
-  const { data } = await execute('DownloadDetails', { patient }, { requestId: randomUUID(), viewer, now: clock() });
+  const { data } = await execute('DownloadDetails', { patient }, { requestId: randomUUID(), viewer, now: clock(), from: { place: 'page' } });
   const details = ((data ?? { patient: null }) as unknown as DownloadDetailsQuery).patient?.demographics ?? null;
   const name = [details?.givenName ?? null, details?.familyName ?? null].filter((each) => each !== null).join(' ');
   return name === '' ? words.somebody : name;
@@ -134,7 +136,7 @@ async function nameOf({ execute, clock }: DownloadRoutesPlan, { viewer }: Sessio
 /** A file of this session that is ready, and whose record is still open to this person: revoking works on the next request. */
 async function fileOf(plan: DownloadRoutesPlan, session: Session, id: string): Promise<ReadyFile | null> {
   const file = isRecordId(id) ? await plan.store.ready(id, session.id, plan.clock()) : null;
-  return file !== null && (await opens(plan, session, file.patientId)) ? file : null;
+  return file !== null && (await opens(plan, session, file.patientId)) !== null ? file : null;
 }
 
 function sendFile({ database, keys }: DownloadRoutesPlan, reply: FastifyReply, file: ReadyFile): FastifyReply {

@@ -46,26 +46,33 @@ export class SectionEntries {
 
 const narrative = (content: string): JsonObject => ({ status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml">${content}</div>` });
 
+export interface BundleWording {
+  readonly title: string;
+  readonly leftOut: string;
+}
+
 export interface CompositionPlan {
   readonly id: string;
   readonly patient: JsonObject;
   readonly author: JsonObject;
   readonly now: string;
+  /** What the file is called, and what it says of what it leaves out. */
+  readonly wording: BundleWording;
   readonly entries: Readonly<Record<SectionName, SectionEntries>>;
 }
 
 /** What holds the summary together; it stands first in the bundle. */
-export function composition({ id, patient, author, now, entries }: CompositionPlan): Resource {
+export function composition({ id, patient, author, now, wording, entries }: CompositionPlan): Resource {
   return {
     resourceType: 'Composition', id,
     meta: { profile: ['http://hl7.org/fhir/uv/ips/StructureDefinition/Composition-uv-ips'] },
-    text: narrative(`<p>${xhtml(words.leftOut)}</p>`),
+    text: narrative(`<p>${xhtml(wording.leftOut)}</p>`),
     status: 'final',
     type: { coding: [{ system: 'http://loinc.org', code: '60591-5', display: 'Patient summary Document' }] },
     subject: patient,
     date: now,
     author: [author],
-    title: words.title,
+    title: wording.title,
     custodian: author,
     section: sectionNames.map((name) => entries[name].toSection(name)),
   };

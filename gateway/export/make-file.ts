@@ -63,7 +63,7 @@ function askAs({ store, execute, clock, pauses = usualPauses }: ExportParts, job
       closing.throwIfAborted();
       const viewer = await store.proceed(job, null, clock());
       if (viewer === null) throw new ExportLost();
-      const { data, errors } = await execute(name, { ...variables }, { requestId: randomUUID(), viewer, now: clock(), purpose: 'download' });
+      const { data, errors } = await execute(name, { ...variables }, { requestId: randomUUID(), viewer, now: clock(), purpose: 'download', from: { place: 'page' } });
       if (errors === undefined) {
         // The generator wrote the types of each operation from its document and the committed schema.
         const { patient } = (data ?? { patient: null }) as unknown as DownloadOperations[Name]['gives'];

@@ -2,6 +2,7 @@
 export const pageWords = {
   title: 'Download your record',
   somebody: 'somebody for whom you act',
+  requested: 'somebody whose records you asked for',
   titleOf: (name: string) => `Download the record of ${name}`,
   intro: 'You can make a file of the record, to keep, to print or to take to somebody else.',
   leftOut: 'What you cannot see in the record is not in the file. That is so for everybody’s file, whether or not something waits or is not shared with you.',
@@ -36,6 +37,7 @@ export const pageWords = {
   refresh: 'See how far it is',
   until: 'We delete a file two hours after you asked for it, and when you sign out.',
   back: 'Back to the record',
+  askFor: 'Ask for records that are not here, or for somebody else’s',
   problems: {
     format: 'Choose what kind of file to make',
     underWay: 'A file is being made already. Wait for it, then ask for the next',

@@ -1,4 +1,4 @@
-import type { AccessiblePdf } from './pdf-document.ts';
+import type { Drawing } from './drawing.ts';
 import { drawAsk, drawText, placeOf } from './pdf-items.ts';
 import type { Allergy, CareItem, CarePlan, Condition, Measurement, Medication } from './record.ts';
 import { dayAndTimeOrNone, writtenDate } from './times.ts';
@@ -7,7 +7,7 @@ import { words } from './words.ts';
 type Fact = readonly [string, string | null];
 
 /** One item with what all of them have: dates as precisely as they are known, notes, who says so, and whom to ask. */
-function drawItem(pdf: AccessiblePdf, item: CareItem, facts: readonly Fact[]): void {
+function drawItem(pdf: Drawing, item: CareItem, facts: readonly Fact[]): void {
   pdf.item(item.name);
   const date = (text: string | null): string | null => (text === null ? null : writtenDate(text));
   pdf.facts([
@@ -21,11 +21,11 @@ function drawItem(pdf: AccessiblePdf, item: CareItem, facts: readonly Fact[]): v
   drawAsk(pdf, item.ask);
 }
 
-export function drawMedication(pdf: AccessiblePdf, medication: Medication): void {
+export function drawMedication(pdf: Drawing, medication: Medication): void {
   drawItem(pdf, medication, [[words.state, words.medicationStatuses[medication.status]], [words.dosage, medication.dosage], [words.reason, medication.reason]]);
 }
 
-export function drawAllergy(pdf: AccessiblePdf, allergy: Allergy): void {
+export function drawAllergy(pdf: Drawing, allergy: Allergy): void {
   const { status, verification, criticality, reaction, severity } = allergy;
   drawItem(pdf, allergy, [
     [words.state, status === null ? null : words.clinicalStatuses[status]],
@@ -36,7 +36,7 @@ export function drawAllergy(pdf: AccessiblePdf, allergy: Allergy): void {
   ]);
 }
 
-export function drawCondition(pdf: AccessiblePdf, condition: Condition): void {
+export function drawCondition(pdf: Drawing, condition: Condition): void {
   const { status, verification, severity } = condition;
   drawItem(pdf, condition, [
     [words.state, status === null ? null : words.clinicalStatuses[status]],
@@ -45,7 +45,7 @@ export function drawCondition(pdf: AccessiblePdf, condition: Condition): void {
   ]);
 }
 
-export function drawPlan(pdf: AccessiblePdf, plan: CarePlan): void {
+export function drawPlan(pdf: Drawing, plan: CarePlan): void {
   drawItem(pdf, plan, [[words.state, words.planStatuses[plan.status]]]);
   if (plan.text !== null) drawText(pdf, plan.name, plan.text);
 }
@@ -61,7 +61,7 @@ const columns = [
 ] as const;
 
 /** What people measured themselves, under a heading of its own: never among laboratory results (RES-6). */
-export async function drawMeasurements(pdf: AccessiblePdf, measurements: AsyncIterable<Measurement>): Promise<void> {
+export async function drawMeasurements(pdf: Drawing, measurements: AsyncIterable<Measurement>): Promise<void> {
   pdf.section(words.measurements);
   let rows: (readonly string[])[] = [];
   let count = 0;

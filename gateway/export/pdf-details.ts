@@ -1,6 +1,6 @@
 import { formatNhsNumber } from '@cie/kit/nhs-number.ts';
 import { dayOf } from '../pages/dates.ts';
-import type { AccessiblePdf } from './pdf-document.ts';
+import type { Drawing } from './drawing.ts';
 import type { Details } from './record.ts';
 import { writtenDate } from './times.ts';
 import { words } from './words.ts';
@@ -16,7 +16,7 @@ function sexOf(sex: string | null): string | null {
   return Object.entries(words.sexes).find(([known]) => known === sex)?.[1] ?? sex;
 }
 
-export function drawDetails(pdf: AccessiblePdf, details: Details | null): void {
+export function drawDetails(pdf: Drawing, details: Details | null): void {
   pdf.section(words.details);
   if (details === null) return pdf.paragraph(words.detailsNone);
   const { facts } = words;

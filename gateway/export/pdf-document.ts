@@ -1,11 +1,6 @@
+import type { Column, Drawing } from './drawing.ts';
 import { colour, page, pageEnd, PdfPages, type PdfPlan, type Style } from './pdf-pages.ts';
 import type { Sink } from './sink.ts';
-
-/** A table's column: its heading, and its share of the width. */
-export interface Column {
-  readonly heading: string;
-  readonly share: number;
-}
 
 interface CellKind {
   readonly kind: 'TH' | 'TD';
@@ -35,7 +30,7 @@ const room = pageEnd - page.top;
  * A document that screen readers read as it is meant (PDF/UA, ISO 14289-1): headings, tables with header cells, language, title and
  * bookmarks.
  */
-export class AccessiblePdf {
+export class AccessiblePdf implements Drawing {
   readonly #pages: PdfPages;
   readonly #root: PDFKit.PDFStructureElement;
   #section: PDFKit.PDFOutline | null = null;

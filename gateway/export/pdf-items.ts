@@ -1,10 +1,10 @@
 import { enteredByPatient } from '@cie/kit/changes.ts';
-import type { AccessiblePdf } from './pdf-document.ts';
+import type { Drawing } from './drawing.ts';
 import type { Appointment, Ask, Letter, Report } from './record.ts';
 import { writtenWhen } from './times.ts';
 import { words } from './words.ts';
 
-export function drawLetter(pdf: AccessiblePdf, letter: Letter): void {
+export function drawLetter(pdf: Drawing, letter: Letter): void {
   const date = writtenWhen(letter.atText, letter.at);
   pdf.item(letter.title, date ?? '');
   pdf.facts([
@@ -25,7 +25,7 @@ function stateOf({ status, completion }: Letter): string {
   return said.filter((each) => each !== null).join('\n');
 }
 
-export function drawAppointment(pdf: AccessiblePdf, appointment: Appointment): void {
+export function drawAppointment(pdf: Drawing, appointment: Appointment): void {
   const { start, startText, clinic, clinician, status, place, reason, instructions, organisation, ask } = appointment;
   const when = writtenWhen(startText, start);
   pdf.item(clinic ?? organisation.name, when ?? '');
@@ -42,13 +42,13 @@ export function drawAppointment(pdf: AccessiblePdf, appointment: Appointment): v
 }
 
 /** A heading over text of any length. */
-export function drawText(pdf: AccessiblePdf, title: string, text: string): void {
+export function drawText(pdf: Drawing, title: string, text: string): void {
   pdf.heading(title);
   pdf.paragraph(text);
 }
 
 /** REC-2: whom to ask about an item, and how to reach them. */
-export function drawAsk(pdf: AccessiblePdf, { words: whom, telephone, web }: Ask): void {
+export function drawAsk(pdf: Drawing, { words: whom, telephone, web }: Ask): void {
   pdf.paragraph([words.ask, whom, telephone, web].filter((each) => each !== null).join(' '), 'quiet');
 }
 

@@ -1,4 +1,4 @@
-import type { AccessiblePdf } from './pdf-document.ts';
+import type { Drawing } from './drawing.ts';
 import { judgementOf } from './judgement.ts';
 import { drawAsk, drawText, placeOf } from './pdf-items.ts';
 import type { Culture, Observation, Report } from './record.ts';
@@ -21,9 +21,9 @@ const cultureColumns = [
   { heading: words.medicines.measured, share: 0.25 },
 ] as const;
 
-const isLong = (text: string): boolean => text.length > longValue.characters || text.split('\n').length > longValue.lines;
+export const isLong = (text: string): boolean => text.length > longValue.characters || text.split('\n').length > longValue.lines;
 
-export function drawReport(pdf: AccessiblePdf, report: Report): void {
+export function drawReport(pdf: Drawing, report: Report): void {
   pdf.item(named(report), writtenDay(report.issuedAtText, report.issuedAt) ?? '');
   const state = report.status === 'FINAL' ? null : words.statuses[report.status];
   pdf.facts([
@@ -43,9 +43,9 @@ export function drawReport(pdf: AccessiblePdf, report: Report): void {
 }
 
 /** The laboratory's name, and the one that people use. */
-const named = ({ name, plainName }: { readonly name: string; readonly plainName: string | null }): string => (plainName === null || plainName === name ? name : `${name} (${plainName})`);
+export const named = ({ name, plainName }: { readonly name: string; readonly plainName: string | null }): string => (plainName === null || plainName === name ? name : `${name} (${plainName})`);
 
-function drawTests(pdf: AccessiblePdf, observations: readonly Observation[]): void {
+function drawTests(pdf: Drawing, observations: readonly Observation[]): void {
   pdf.table(columns, observations.map(row));
   for (const { name, value, comments } of observations) {
     for (const text of [value, ...comments]) if (text !== null && isLong(text)) drawText(pdf, name, text);
@@ -53,7 +53,7 @@ function drawTests(pdf: AccessiblePdf, observations: readonly Observation[]): vo
 }
 
 /** How far a test has come where it is not final; corrections are said in words of their own. */
-const unsettled = (status: Observation['status']): string | null => (status === 'FINAL' || status === 'CORRECTED' ? null : words.statuses[status]);
+export const unsettled = (status: Observation['status']): string | null => (status === 'FINAL' || status === 'CORRECTED' ? null : words.statuses[status]);
 const lines = (texts: readonly (string | null)[]): string => texts.filter((each) => each !== null).join('\n');
 
 function row(observation: Observation): readonly string[] {
@@ -65,7 +65,7 @@ function row(observation: Observation): readonly string[] {
 }
 
 /** A germ that grew, and which medicines work on it. */
-function drawCulture(pdf: AccessiblePdf, { name, organism, growth, status, comments, corrected, sensitivities }: Culture): void {
+function drawCulture(pdf: Drawing, { name, organism, growth, status, comments, corrected, sensitivities }: Culture): void {
   pdf.heading(words.germ(name, organism));
   const said = lines([growth, unsettled(status), corrected ? words.correctedOnly : null, ...comments]);
   if (said !== '') pdf.paragraph(said);

@@ -63,7 +63,7 @@ export function readRecord(patient: string, ask: AskGraph, begin: (part: Part) =
 }
 
 /** A part that is missing must not look like one that is empty. Throws DOWNLOAD_INCOMPLETE. */
-function whole<Given>(part: Given | null): Given {
+export function whole<Given>(part: Given | null): Given {
   if (part === null) throw new CieError('DOWNLOAD_INCOMPLETE', 'A part of the record could not be read.');
   return part;
 }

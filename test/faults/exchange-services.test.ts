@@ -147,6 +147,7 @@ describe('a room hangs (kill -STOP)', () => {
       const answers = await Promise.all([...Array.from({ length: 5 }, () => readThreeAreas(exchange, owner)), readThreeAreas(exchange, { ...owner, cookie: stranger.cookie })]);
       expect(performance.now() - begin).toBeLessThan(2500);
       for (const answer of answers) expectRefused(answer);
+      console.info(`sharing hung: ${answers.length} reads at once, all refused after ${Math.round(performance.now() - begin)} ms`);
       const me = await exchange.query(owner.cookie, '{ me { name patient { reports { edges { node { id } } } } } }');
       expect([me.data, codesOf(me)]).toEqual([{ me: null }, ['ROOM_TIMEOUT']]);
     } finally {

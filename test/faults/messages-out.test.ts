@@ -49,6 +49,7 @@ const settings = (changes: Settings = {}): Settings => ({
   CIE_NOTIFY_EMAIL_TEMPLATE: sandboxNotifyTemplates.email,
   CIE_DESK_EMAIL: 'desk@exchange.example.net',
   CIE_PRIVACY_OFFICER_EMAIL: 'privacy@exchange.example.net',
+  CIE_RECORDS_TEAM_EMAIL: 'records@exchange.example.net',
   ...changes,
 });
 
@@ -88,7 +89,8 @@ describe('MSG-1 e-mail over SMTP', () => {
     const messages = messagesOf();
     await messages.send({ kind: 'message', to: { duty: 'privacy-officer' }, template: 'search-alert', values: {} }, 'n1');
     await messages.send({ kind: 'message', to: { duty: 'support-desk' }, template: 'case-received', values: { reference: 'CIE-1234' } }, 'n2');
-    expect(inbox.list().map(({ to }) => to)).toEqual([['desk@exchange.example.net'], ['privacy@exchange.example.net']]);
+    await messages.send({ kind: 'message', to: { duty: 'records-team' }, template: 'records-task', values: { reference: 'CIE-1234', date: '2027-01-04' } }, 'n3');
+    expect(inbox.list().map(({ to }) => to)).toEqual([['records@exchange.example.net'], ['desk@exchange.example.net'], ['privacy@exchange.example.net']]);
   });
 
   it('ACC-3 writes to nobody who has closed their account, nor without an address', async () => {
@@ -174,6 +176,7 @@ describe('MSG-1 settings are checked at the start', () => {
     [{ CIE_NOTIFY_URL: 'ftp://example.net' }, 'SETTING_INVALID'],
     [{ CIE_EMAIL_BY: 'notify', CIE_NOTIFY_EMAIL_TEMPLATE: undefined }, 'SETTING_MISSING'],
     [{ CIE_PRIVACY_OFFICER_EMAIL: undefined }, 'SETTING_MISSING'],
+    [{ CIE_RECORDS_TEAM_EMAIL: undefined }, 'SETTING_MISSING'],
   ])('%j: %s', (changes, expected) => {
     expect(() => messagesOf(changes)).toThrow(expect.objectContaining({ code: expected }));
   });
@@ -198,7 +201,7 @@ describe('fault: the mail server is away', () => {
     });
     return opened(startCourier({
       rooms: { identity: { name: 'identity', ...link(scratch.store) }, sharing: { name: 'sharing', ...link(null) } },
-      handlers: { message: messages.send, 'end-sessions': nothing, 'close-sharing': nothing, 'record-links': nothing },
+      handlers: { message: messages.send, 'end-sessions': nothing, 'close-sharing': nothing, 'record-links': nothing, professional: nothing },
       log: quiet,
       clock: () => new Date(Date.now() + minutes * 60_000),
     }));

@@ -44,6 +44,8 @@ beforeAll(async () => {
   // Rooms that know of nobody: eligibility and proxies have tests of their own.
   const silent: RoomLink = { ...direct, command: async (name) => {
     if (name === 'proxy') throw new CieError('PROXY_UNKNOWN', 'There is no such request or proxy.');
+    if (name === 'team') throw new CieError('TEAM_UNKNOWN', 'There is no such team.');
+    if (name === 'teams') return { teams: [], next: null };
     return name === 'treatment' ? [] : { proxies: [], next: null, counts: { requested: 2, reviews: 1 } };
   } };
   const sharing: RoomLink = { ...silent, command: (name, input, access) => (isSharingDown ? Promise.reject(new CieError('ROOM_TIMEOUT', 'The room does not answer.')) : silent.command(name, input, access)) };

@@ -40,6 +40,8 @@ interface Hidden {
   readonly what: string;
   /** `letterId` names a letter that everybody may read, from another organisation. */
   readonly send: (person: Person, issued: Date, letterId: string) => readonly string[];
+  /** What the patient does then. */
+  readonly after?: (side: Side) => Promise<void>;
   readonly readers: () => readonly Reader[];
 }
 
@@ -72,11 +74,35 @@ const items: readonly Hidden[] = [
     readers: () => [invitedReader('a carer with one label', ['GENERAL'], 'carer'), invitedReader('a clinician with one label', ['GENERAL'], 'clinician')],
   },
   {
+    what: 'items that the patient has moved to another label, and that were corrected since',
+    send: (person) => [
+      laboratory(person, { order, issued, panel: ['UE', 'Swab'], tests: [{ code: 'NA', value: '131.5' }] }),
+      letter(person, { id: order, written: issued, text: words }),
+      visit(person, { id: order, start: ago(-5), clinic: 'Another clinic' }),
+    ],
+    after: async (side) => {
+      await moveAll(side, 'SOCIAL_CARE');
+      await own.deliver(laboratory(side.person, { order, issued: ago(5), panel: ['UE', 'Swab'], tests: [{ code: 'NA', value: '131.5' }, { code: 'K', value: '131.5' }] }));
+    },
+    readers: () => [invitedReader('a carer with one label', ['GENERAL'], 'carer'), invitedReader('a clinician with one label', ['GENERAL'], 'clinician')],
+  },
+  {
     what: "another organisation's items",
     send: (person) => [laboratory(person, { organisation: 'RYJ', issued, tests: [{ code: 'NA', value: '131.5' }] }), silentScan(person, issued), letter(person, { written: issued, text: words }), visit(person, { start: ago(-5), clinic: 'Another clinic' })],
     readers: () => [ownOrganisation('RAS')],
   },
 ];
+
+/** Moves everything of one organisation, by its own patient (ACS-1). */
+async function moveAll({ cookie, patientId }: Side, label: string): Promise<void> {
+  const ids = await idsOf(patientId);
+  for (const [purpose, field, argument, id] of [
+    ['MOVE_REPORT', 'moveReport', 'reportId', ids.report], ['MOVE_DOCUMENT', 'moveDocument', 'documentId', ids.document], ['MOVE_APPOINTMENT', 'moveAppointment', 'appointmentId', ids.appointment],
+  ] as const) {
+    const { errors } = await exchange.query(cookie, `mutation ($patient: ID!, $id: ID!) { changeRecord(patientId: $patient, purpose: ${purpose}) { ${field}(${argument}: $id, label: ${label}) { label } } }`, { patient: patientId, id });
+    if (errors !== undefined) throw new Error(`nothing was moved: ${errors.map(({ message }) => message).join(', ')}`);
+  }
+}
 
 /** Two records that are alike but for their numbers: the same name, birthday, orders, times and values. */
 async function twins(hidden: Hidden): Promise<{ readonly having: Side; readonly lacking: Side; readonly ids: HiddenIds }> {
@@ -97,6 +123,7 @@ async function twins(hidden: Hidden): Promise<{ readonly having: Side; readonly 
     sides.push({ person, cookie, patientId: String(pick(me.data, 'me', 'patient', 'id')) });
   }
   const [first, second] = sides;
+  if (first !== undefined) await hidden.after?.(first);
   if (first === undefined || second === undefined) throw new Error('two records are needed');
   return { having: first, lacking: second, ids: await idsOf(first.patientId) };
 }

@@ -28,6 +28,10 @@ beforeAll(async () => {
     await own.deliver(laboratory(person, { order, issued: ago(1), tests: [{ code: 'K', value: '5.1' }] }).replace(/\|LAB\|F/, '|LAB|C'));
   }
   [one = '', other = ''] = await Promise.all(people.map(async ({ nhsNumber }) => (await own.sql<{ id: string }>('cie_identity', 'select id from patient where nhs_number = $1', [nhsNumber]))[0]?.id));
+  // So that what became of labels has rows too.
+  for (const [database, item] of [['cie_results', 'report'], ['cie_documents', 'document'], ['cie_appointments', 'appointment']] as const) {
+    for (const label of [1, 0]) await own.sql(database, `update ${item} set label = ${label} where patient_id in ($1, $2)`, [one, other]);
+  }
   for (const room of recordRooms) clients.set(room, await own.connect(room, 'service'));
 });
 afterAll(async () => {
@@ -62,13 +66,13 @@ const readByAnswers: Readonly<Record<RecordRoom, readonly string[]>> = { identit
 /** What people write, under write passes and by column; each room's own tests say what they may. */
 const writtenByPeople: Readonly<Record<RecordRoom, readonly string[]>> = {
   identity: [],
-  results: ['care_item', 'measurement', 'release_decision', 'report_opening'],
-  documents: ['document', 'upload'],
-  appointments: ['appointment_request'],
+  results: ['care_item', 'care_item_label_change', 'measurement', 'release_decision', 'report_label_change', 'report_opening'],
+  documents: ['document', 'document_label_change', 'upload'],
+  appointments: ['appointment_label_change', 'appointment_request'],
 };
 
 /** Tables that these two people have nothing in: hospitals file it by other messages, or people enter it. */
-const emptyHere = new Set(['care_item', 'care_item_version', 'measurement', 'measurement_version', 'release_decision', 'upload', 'appointment_request']);
+const emptyHere = new Set(['care_item', 'care_item_label_change', 'care_item_version', 'measurement', 'measurement_version', 'release_decision', 'upload', 'appointment_request']);
 
 /** Rows of a table that the service's role sees with these passes set. */
 async function rowsSeen(room: RecordRoom, table: string, passes: string): Promise<{ patient_id: string }[]> {

@@ -65,7 +65,7 @@ function fault({ route: { policy, method }, status, location, body }: Answer): s
   const isRefused = status >= 400 && status < 500;
   const leadsToSignIn = status === 303 && location.startsWith('/sign-in');
   switch (policy) {
-    case 'signed-in': case 'patient': case 'professional': case 'support-desk': case 'feeds':
+    case 'signed-in': case 'patient': case 'professional': case 'support-desk': case 'privacy-officer': case 'records-team': case 'feeds':
       return isRefused || leadsToSignIn ? null : 'neither refuses nor leads to the sign-in';
     case 'operator': case 'one-use':
       return isRefused ? null : 'does not refuse';
@@ -88,7 +88,7 @@ describe('style.md rule 1: every route says whom it answers', () => {
     expect(routes.length).toBeGreaterThan(150);
     const used = new Set(routes.map(({ policy }) => policy));
     expect([...used].toSorted((one, other) => one.localeCompare(other))).toEqual(
-      ['feeds', 'graph', 'one-use', 'operator', 'patient', 'professional', 'public', 'secret', 'sender', 'signed-in', 'support-desk']);
+      ['feeds', 'graph', 'one-use', 'operator', 'patient', 'privacy-officer', 'professional', 'public', 'records-team', 'secret', 'sender', 'signed-in', 'support-desk']);
   });
 
   it('1, 22: answers nobody with anything that is not for everybody', async () => {

@@ -44,6 +44,8 @@ export interface ExchangeOptions {
   /** Where one was paused; a new place when left out. */
   readonly place?: ExchangePlace;
   readonly environment?: Readonly<Record<string, string>>;
+  /** A built start.js to run in place of what the launcher builds. */
+  readonly program?: string;
 }
 
 export interface ExchangePlace {
@@ -65,7 +67,8 @@ export interface GraphAnswer {
 export async function startExchange(options: ExchangeOptions = {}): Promise<RunningExchange> {
   const { dataDir, port } = options.place ?? (await newPlace());
   const environment = { ...process.env, ...options.environment, CIE_DATA: dataDir, CIE_PORT: String(port) };
-  const child = launch(['start', ...(options.services ? ['--services'] : []), ...(options.fresh ? ['--fresh'] : [])], environment);
+  const wishes = [...(options.services ? ['--services'] : []), ...(options.fresh ? ['--fresh'] : [])];
+  const child = options.program === undefined ? launch(['start', ...wishes], environment) : launch(wishes, environment, options.program);
   const printed = printedFile(dataDir);
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer | string) => appendFileSync(printed, text));
   await until(child, 'ready');
@@ -131,8 +134,8 @@ async function newPlace(): Promise<ExchangePlace> {
 /** Beside the data, which `--fresh` deletes. */
 const printedFile = (dataDir: string): string => `${dataDir}.printed.log`;
 
-function launch(args: string[], environment: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, [launcher, ...args], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+function launch(args: string[], environment: NodeJS.ProcessEnv, program = launcher): ChildProcess {
+  return spawn(process.execPath, [program, ...args], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Resolves when a line of the process is this word; fails with what it printed when it ends before. */

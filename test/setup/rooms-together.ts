@@ -16,7 +16,7 @@ import type { Notice } from '@cie/kit/notices/notice.ts';
 import { unseal } from '@cie/kit/notices/seal.ts';
 import type { Room, RoomLinks } from '@cie/kit/room.ts';
 import { requiredKey } from '@cie/kit/settings.ts';
-import { openRoomServer } from '@cie/kit/testing/room-server.ts';
+import { openRoomServer, type RoomServer } from '@cie/kit/testing/room-server.ts';
 import { startResults } from '@cie/results/start';
 import { startSharing } from '@cie/sharing/start';
 import { Client } from 'pg';
@@ -27,7 +27,7 @@ export interface RoomsTogether {
   /** Takes a message through the rooms as the dispatcher does, and what identity has to tell to sharing. */
   file(message: string): Promise<Delivery>;
   command(room: RoomName, name: string, input: object, viewer: Viewer | null, now?: Date): Promise<unknown>;
-  ask(viewer: Viewer | null, query: string, variables?: Record<string, unknown>, now?: Date): Promise<{ data: unknown; codes: unknown[] }>;
+  ask(viewer: Viewer | null, query: string, variables?: Record<string, unknown>, access?: Date | Partial<AccessContext>): Promise<{ data: unknown; codes: unknown[] }>;
   /** As the administrator of a room's database, whom no policy stops. */
   sql<Row extends object>(room: RoomName, text: string, values?: unknown[]): Promise<Row[]>;
   /** Acts on the notices that name one of these ids, as the gateway's courier would; resolves with what they were. */
@@ -37,13 +37,20 @@ export interface RoomsTogether {
 
 const organisations = ['RYJ', 'RQM', 'RAS', 'R1K'];
 
-export async function startRoomsTogether(): Promise<RoomsTogether> {
-  const server = await openRoomServer();
+export interface Together {
+  /** The tests' shared one when left out. */
+  readonly server?: RoomServer;
+  /** Takes the faults of a test that makes them; otherwise one fails the test. */
+  readonly report?: (fault: object) => void;
+}
+
+export async function startRoomsTogether({ server: given, report }: Together = {}): Promise<RoomsTogether> {
+  const server = given ?? (await openRoomServer());
   const settings = { ...server.settings, CIE_SANDBOX: 'yes', CIE_PUBLIC_URL: 'http://localhost:4000' };
   const rooms: readonly Room[] = await Promise.all([startIdentity(settings), startResults(settings), startDocuments(settings), startAppointments(settings), startSharing(settings)]);
-  const fail = (fault: object): never => {
+  const fail = report ?? ((fault: object): never => {
     throw new Error(`a room failed: ${JSON.stringify(fault)}`);
-  };
+  });
   const noOperations = { byId: () => '', byName: () => '', all: () => [] };
   // One link for each name of the list.
   const links = Object.fromEntries(rooms.map((room) => [room.name, linkInProcess(room, fail)])) as unknown as RoomLinks;
@@ -74,8 +81,9 @@ export async function startRoomsTogether(): Promise<RoomsTogether> {
       return deliverMessage({ rooms: links, senders, known }, stored);
     },
     command: (room, name, input, viewer, now) => links[room].command(name, input, accessOf(viewer, now)),
-    ask: async (viewer, query, variables = {}, now) => {
-      const { body } = await graph.server.executeOperation({ query, variables }, { contextValue: { access: accessOf(viewer, now) } });
+    ask: async (viewer, query, variables = {}, access = {}) => {
+      const contextValue = { access: access instanceof Date ? accessOf(viewer, access) : { ...accessOf(viewer), ...access } };
+      const { body } = await graph.server.executeOperation({ query, variables }, { contextValue });
       if (body.kind !== 'single') throw new Error('an answer in parts');
       return { data: body.singleResult.data ?? null, codes: (body.singleResult.errors ?? []).map((error) => error.extensions?.['code']) };
     },

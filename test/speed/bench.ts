@@ -1,11 +1,14 @@
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startExchange, type RunningExchange } from '../setup/exchange.ts';
 import { measureWebBytes } from '../setup/web-bytes.ts';
+import { measureConsent, measureMinting, switchGuardOff } from './consent.ts';
 import { measureIngest } from './ingest.ts';
 import { measureIngestRate } from './ingest-rate.ts';
-import { descendants, type Measured } from './measure.ts';
+import { commandLine, descendants, type Measured } from './measure.ts';
 import { measureGateway, measurePlainPostgres, measureUnderSignIns } from './record-query.ts';
 import { measureBySize } from './record-size.ts';
+import { buildWithoutConsent } from './without-consent/build.ts';
 
 /** The first of the sandbox people: years of results at two hospitals. */
 const nhsNumber = '9991001131';
@@ -92,6 +95,33 @@ async function sizeAlone(): Promise<void> {
   }
 }
 
+async function consent(): Promise<void> {
+  const started: RunningExchange[] = [];
+  try {
+    const guarded = await startExchange();
+    started.push(guarded);
+    const [server = ''] = commandLine(serverOf(guarded)).split(' ').filter((word) => word.endsWith('server/start.js'));
+    const program = await buildWithoutConsent();
+    for (const decides of ['yes', 'no']) {
+      started.push(await startExchange({ program, environment: { CIE_WEB_DIR: join(dirname(dirname(server)), 'web'), CIE_BENCH_DECIDES: decides } }));
+    }
+    for (const each of started) await settled(each);
+    for (const each of started.slice(1)) await switchGuardOff(each);
+    const costs = await measureConsent(started, nhsNumber);
+    console.info('\ncost of consent: three areas of one record, 4 at a time, in turns with test builds that have neither passes nor row-level security, milliseconds');
+    const titles = ['with passes, log and row security', 'without them, doors still decided', 'without any consent'];
+    for (const [index, { measured, p50, perSecond }] of costs.entries()) {
+      show(titles[index] ?? '', measured);
+      if (index > 0) console.info(`    with against this: p50 × ${p50.toFixed(2)}${index === 1 ? ' (goal: at most 1.35)' : ''}, a second × ${perSecond.toFixed(2)}`);
+    }
+    const { ofManyPeople, ofOnePerson } = await measureMinting(guarded);
+    console.info('  passes for three rooms with their entry in the access log, 8 at a time:');
+    console.info(`  of 1,000 people ${(3 * ofManyPeople.perSecond).toFixed(0)} passes a second (p50 ${ofManyPeople.p50.toFixed(1)} ms); all of one person ${(3 * ofOnePerson.perSecond).toFixed(0)} (p50 ${ofOnePerson.p50.toFixed(1)} ms)`);
+  } finally {
+    for (const each of started.toReversed()) await each.stop();
+  }
+}
+
 /** The process that serves, below the launcher. */
 function serverOf(exchange: RunningExchange): number {
   const [pid] = descendants(exchange.process.pid ?? 0, 'server/start.js');
@@ -123,11 +153,12 @@ function bytes(): void {
   console.info(`  shell ${web.shell}, first view of a frame ${web.firstView}, results frame after its first touch ${web.frameOf('results')}`);
 }
 
-// `npm run bench -- ingest` measures the feeds alone, `-- size` the record query by the size of the database alone.
+// `npm run bench -- ingest` measures the feeds alone, `-- size` the record query by the size of the database, `-- consent` what consent costs.
 const [, , only] = process.argv;
 if (only === undefined) {
   await bench();
   bytes();
 }
+if (only === undefined || only === 'consent') await consent();
 if (only === 'size') await sizeAlone();
-else await ingestRate();
+else if (only !== 'consent') await ingestRate();

@@ -72,7 +72,8 @@ function parentOf(pid: number): number | null {
   }
 }
 
-function commandLine(pid: number): string {
+/** '' for one that has ended. */
+export function commandLine(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
   } catch {

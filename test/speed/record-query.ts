@@ -31,7 +31,7 @@ const seconds = 6;
 const warmUp = 300;
 
 export async function measureGateway(exchange: RunningExchange, nhsNumber: string, pid: number): Promise<Measured> {
-  const { call, close } = await gatewayCall(exchange, nhsNumber);
+  const { call, close } = await recordCall(exchange, nhsNumber);
   try {
     return await measure(call, { lanes, seconds, warmUp, pid });
   } finally {
@@ -49,7 +49,7 @@ export interface UnderSignIns {
 
 /** The record query two at a time, first alone, then while fifty people at once sign in with passwords (argon2id). */
 export async function measureUnderSignIns(exchange: ExchangeClient, nhsNumber: string, options = { lanes: 2, seconds, warmUp }): Promise<UnderSignIns> {
-  const { call, close } = await gatewayCall(exchange, nhsNumber);
+  const { call, close } = await recordCall(exchange, nhsNumber);
   try {
     const idle = await measure(call, options);
     const load = await keepSigningIn(exchange, 50);
@@ -61,19 +61,26 @@ export async function measureUnderSignIns(exchange: ExchangeClient, nhsNumber: s
   }
 }
 
-async function gatewayCall(exchange: ExchangeClient, nhsNumber: string) {
+/** The record query of one patient over HTTP, with a session of theirs. */
+export async function recordCall(exchange: ExchangeClient, nhsNumber: string) {
   const cookie = await exchange.session('--as', 'patient', '--nhs-number', nhsNumber);
   const me = await exchange.query(cookie, '{ me { patient { id } } }');
   const id = pick(me.data, 'me', 'patient', 'id');
   const { origin, pathname } = new URL(exchange.addresses['graphql'] ?? '');
   const pool = new HttpPool(origin, { connections: lanes });
   const body = JSON.stringify({ query: recordQuery, variables: { id } });
+  const ask = async (): Promise<string> => {
+    const answer = await pool.request({ method: 'POST', path: pathname, headers: { 'content-type': 'application/json', cookie }, body });
+    const text = await answer.body.text();
+    if (answer.statusCode !== 200 || text.includes('"errors"')) throw new Error(`the gateway answered ${answer.statusCode}`);
+    return text;
+  };
   return {
     call: async () => {
-      const answer = await pool.request({ method: 'POST', path: pathname, headers: { 'content-type': 'application/json', cookie }, body });
-      const text = await answer.body.text();
-      if (answer.statusCode !== 200 || text.includes('"errors"')) throw new Error(`the gateway answered ${answer.statusCode}`);
+      await ask();
     },
+    /** How many items one answer holds. */
+    items: async () => (await ask()).split('"node"').length - 1,
     close: () => pool.close(),
   };
 }

@@ -7,10 +7,10 @@ export const pageChunks = {
   groups: [
     { name: 'boot', test: /vite\/preload-helper|frontends\/(kit\/page\/(define|host-link)|portal\/wake)/ },
     // What its forms and its course over time share with the first view of the area would be three files.
-    { name: 'health', test: /frontends\/health\/(area|data\/|language\/health|elements\/health-view\/(?!series))/ },
+    { name: 'health', test: /frontends\/health\/(area|data\/|language\/health|elements\/health-view\/(?!series|own-parts|form-button))/ },
     {
       name: 'core',
-      test: /frontends\/(kit\/(?!elements\/|language\/(chart|nhs-number|precise)|controls\/(form|typed|nhs-number)|page\/(define|host-link))[^?]*\.ts|portal\/(areas|page-view|language\/portal|page-element|session))|node_modules\/(lit-html|lit\/html|@lit-labs\/ssr-client)/,
+      test: /frontends\/(kit\/(?!elements\/|language\/(chart|nhs-number|precise|privacy)|controls\/(form|typed|nhs-number|privacy)|page\/(define|host-link))[^?]*\.ts|portal\/(areas|page-view|language\/portal|page-element|session))|node_modules\/(lit-html|lit\/html|@lit-labs\/ssr-client)/,
     },
   ],
 };

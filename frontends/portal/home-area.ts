@@ -34,7 +34,7 @@ function cardsFor({ kind, ownRecord, proven, duties, launched }: Reader): readon
   if (launched === true) return [card('/record', cards.launched)];
   if (duties.length > 0) {
     const isDesk = duties.includes('support-desk');
-    return [...(isDesk ? [card('/desk', cards.desk)] : []), ...(isDesk || duties.includes('integration') ? [card('/feeds/held', cards.feeds)] : [])];
+    return [...(isDesk ? [card('/desk', cards.desk)] : []), ...(isDesk || duties.includes('integration') ? [card('/feeds/held', cards.feeds)] : []), ...(duties.includes('privacy-officer') ? [card('/privacy-officer', cards.privacy)] : [])];
   }
   if (kind === 'professional') return [card('/record', cards.find), card('/results-to-open', cards.toOpen), card('/emergency', cards.emergency)];
   const actFor = card('/act-for', cards.actFor);

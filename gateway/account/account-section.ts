@@ -32,7 +32,7 @@ export const saidAt = (done: string): string => `/account?done=${done}#done`;
 /** Who is signed in, or null; counts as use of the session. */
 export async function accountVisit(parts: SignInParts, request: FastifyRequest): Promise<AccountVisit | null> {
   const session = await parts.sessions.read(request);
-  return session === null ? null : { session, access: { requestId: randomUUID(), viewer: session.viewer, now: parts.clock() } };
+  return session === null ? null : { session, access: { requestId: randomUUID(), viewer: session.viewer, now: parts.clock(), from: { place: 'page' } } };
 }
 
 /** Sends who is not signed in to sign in, and back to the account. */

@@ -4,6 +4,8 @@ import type { AppointmentFileQuery, CalendarFeedQuery } from './data/operations.
 
 /** The answer of a calendar's operation. Throws CALENDAR_UNAVAILABLE when a room did not answer: an empty calendar would delete what is in the person's own. */
 function answerOf<Query extends CalendarFeedQuery | AppointmentFileQuery>({ data, errors }: ExecutionResult): Query['patient'] {
+  // Somebody whose stated reason has run out states another on the record's page (abuse case 19).
+  if (errors?.some(({ extensions }) => extensions['code'] === 'REASON_WANTED') === true) return null;
   if (data === null || data === undefined || (errors !== undefined && errors.length > 0)) {
     throw new CieError('CALENDAR_UNAVAILABLE', 'The calendar cannot be read right now. Try again in a few minutes.');
   }

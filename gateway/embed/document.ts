@@ -19,6 +19,7 @@ const isOthersRecord = ({ patient, reader }: Page): boolean => reader?.kind === 
 
 function titleOf(page: Page): string {
   const { name, display, reader, patient } = page;
+  if (display.as !== undefined) return words.viewAs;
   // In every tab and frame, whatever a host calls it: it is not their own.
   if (isOthersRecord(page)) return words.otherRecord;
   if (display.label !== undefined) return display.label;
@@ -74,7 +75,7 @@ export function documentView(page: Page, view: string, json: string): string {
 
 export function documentEnd(page: Page): string {
   if (page.framed) return '</body></html>';
-  return html`${isWelcome(page) ? null : html`</main></div>`}
+  return html`${page.display.as === undefined ? null : html`<p class="cie-view-as"><a href="/view-as">${words.viewAsOthers}</a></p>`}${isWelcome(page) ? null : html`</main></div>`}
 <footer class="nhsuk-footer"><div class="nhsuk-width-container"><p class="nhsuk-body-s">${words.footer} ${contactLink}</p></div></footer>
 </body></html>`.text;
 }

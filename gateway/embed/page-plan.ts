@@ -32,7 +32,9 @@ export interface PagePlan {
 export function planPage({ name, path, framed, query, viewer, sites, now }: PagePlan): Page {
   const parameters = new URLSearchParams(query);
   const route = readRoute(parameters);
-  const { host, ...display } = readDisplay(parameters);
+  const { host, as, ...shown } = readDisplay(parameters);
+  // Through the eyes of somebody else one looks at the whole record, on a page of our own (ACS-7).
+  const display = name === 'record' && !framed && as !== undefined ? { ...shown, as } : shown;
   const reader = viewer === null ? null : readerOf(viewer);
   return {
     name,

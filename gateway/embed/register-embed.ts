@@ -16,6 +16,7 @@ import { planPage } from './page-plan.ts';
 import { loadState, renderView, stateJson } from './render-view.ts';
 import type { Execute } from './render-view.ts';
 import { WebFiles } from './web-files.ts';
+import { fromPage } from './where-from.ts';
 import { helpPage } from './welcome-page.ts';
 import { declarePolicy } from '../server/route-policy.ts';
 
@@ -75,7 +76,8 @@ export async function registerEmbed(app: FastifyInstance, { sessions, execute, s
       yield documentStart(page, files, isInNhsApp(request));
       if (name === 'help') yield helpPage.text;
       else if (files.script !== null) {
-        const access = { requestId: randomUUID(), viewer: session?.viewer ?? null, now };
+        const { as } = page.display;
+        const access = { requestId: randomUUID(), viewer: session?.viewer ?? null, now, from: fromPage(framed, page.display.host, sites), ...(as === undefined ? {} : { viewAs: as }) };
         const loaded = await loadState(page, execute, access, request.log);
         // A browser that comes with the cookie of a session that has ended was signed in: it reads why it is not any more.
         const hasEnded = loaded.status === 'signed-out' && sessions.bringsCookie(request);

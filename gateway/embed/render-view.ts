@@ -42,8 +42,8 @@ async function loadArea(page: Page, ask: Ask, log: FastifyBaseLogger): Promise<P
 }
 
 /** Pages on which a record is shown, to somebody who may have several. */
-function asksForOthers({ name, reader }: Page): boolean {
-  return reader?.kind === 'patient' && reader.proven && name !== 'home' && name !== 'act-for';
+function asksForOthers({ name, reader, display }: Page): boolean {
+  return display.as === undefined && reader?.kind === 'patient' && reader.proven && name !== 'home' && name !== 'act-for';
 }
 
 /** Without an answer the page stands: the record itself says whose it is. */

@@ -5,6 +5,9 @@ import { randomUUID } from 'node:crypto';
 import type { Session, Sessions } from '../sign-in/sessions.ts';
 import type { Graph } from './graph.ts';
 import type { RegisteredOperations } from './registered-operations.ts';
+import type { HostSite } from '../embed/host-sites.ts';
+import { fromRequest } from '../embed/where-from.ts';
+import { viewAsOf } from './view-as.ts';
 
 /** Largest operation with its variables, in bytes. What is smaller and asks for too much is told what is too much (limits.ts). */
 const largestRequest = 256 * 1024;
@@ -13,10 +16,12 @@ export interface GraphRoutePlan {
   readonly graph: Graph;
   readonly sessions: Sessions;
   readonly operations: RegisteredOperations;
+  /** Sites on which our frames may stand. */
+  readonly sites: readonly HostSite[];
 }
 
 /** POST /graphql: ordered checks, then the graph. */
-export function registerGraphRoute(app: FastifyInstance, { graph, sessions, operations }: GraphRoutePlan): void {
+export function registerGraphRoute(app: FastifyInstance, { graph, sessions, operations, sites }: GraphRoutePlan): void {
   const sessionOf = new WeakMap<FastifyRequest, Session | null>();
 
   async function admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -40,9 +45,12 @@ export function registerGraphRoute(app: FastifyInstance, { graph, sessions, oper
     bodyLimit: largestRequest,
     preHandler: admit,
     handler: fastifyApolloHandler(graph.server, {
-      context: async (request) => ({
-        access: { requestId: randomUUID(), viewer: sessionOf.get(request)?.viewer ?? null, now: new Date() },
-      }),
+      context: async (request) => {
+        const viewAs = viewAsOf(request.headers);
+        const session = sessionOf.get(request) ?? null;
+        const from = fromRequest(request.headers, session?.client ?? null, sites);
+        return { access: { requestId: randomUUID(), viewer: session?.viewer ?? null, now: new Date(), ...(viewAs === undefined ? {} : { viewAs }), ...(from === undefined ? {} : { from }) } };
+      },
     }),
   });
   app.get('/graphql', { config: { policy: 'public' } }, (_request, reply) =>

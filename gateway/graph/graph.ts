@@ -9,6 +9,7 @@ import { formatGraphError } from './graph-errors.ts';
 import { limits } from './limits.ts';
 import type { RegisteredOperations } from './registered-operations.ts';
 import { createRoomDataSource, type GraphContext } from './room-data-source.ts';
+import { changeNothingAs } from './view-as.ts';
 
 export interface GraphPlan {
   readonly rooms: RoomLinks;
@@ -49,7 +50,7 @@ export async function createGraph(plan: GraphPlan): Promise<Graph> {
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: limits.tokens },
     validationRules: limits.rules,
-    plugins: [withoutLandingPage, blameRequest, { unexpectedErrorProcessingRequest: async ({ error }) => plan.report(errorKind(error)) }],
+    plugins: [withoutLandingPage, blameRequest, changeNothingAs, { unexpectedErrorProcessingRequest: async ({ error }) => plan.report(errorKind(error)) }],
     // Apollo's own logger would print whole errors, which may quote what was asked for (abuse case 62).
     logger: { debug: silent, info: silent, warn: silent, error: silent },
   });

@@ -36,6 +36,7 @@ export function startMessages({ identity, settings, log, clock }: MessagesOption
   const dutyAddresses = {
     'support-desk': required(settings, 'CIE_DESK_EMAIL'),
     'privacy-officer': required(settings, 'CIE_PRIVACY_OFFICER_EMAIL'),
+    'records-team': required(settings, 'CIE_RECORDS_TEAM_EMAIL'),
   };
   const messenger = openMessenger(settings);
 

@@ -48,7 +48,7 @@ function start(handlers: Partial<NoticeHandlers> = {}): { courier: Courier; done
   };
   const courier = startCourier({
     rooms: { identity: linkTo('identity', identity), sharing: linkTo('sharing', sharing) },
-    handlers: { message: note('message'), 'end-sessions': note('end-sessions'), 'close-sharing': note('close-sharing'), 'record-links': note('record-links'), ...handlers },
+    handlers: { message: note('message'), 'end-sessions': note('end-sessions'), 'close-sharing': note('close-sharing'), 'record-links': note('record-links'), professional: note('professional'), ...handlers },
     log: { warn: write, error: write },
     clock: () => new Date(Date.now() + minutes * 60_000),
   });
@@ -175,7 +175,7 @@ describe('MSG-1 ACC-3 the courier acts on what rooms tell', { timeout: 20_000 },
     const nothing = async (): Promise<void> => undefined;
     const courier = startCourier({
       rooms: { identity: linkTo('identity', identity), sharing: down },
-      handlers: { message: nothing, 'end-sessions': async ({ accountId }) => void ended.push(accountId), 'close-sharing': nothing, 'record-links': nothing },
+      handlers: { message: nothing, 'end-sessions': async ({ accountId }) => void ended.push(accountId), 'close-sharing': nothing, 'record-links': nothing, professional: nothing },
       log: { warn: (fields, text) => logged.push({ fields, text }), error: () => undefined },
       clock: () => new Date(),
     });

@@ -139,7 +139,7 @@ export function startCourier({ rooms, handlers, log, clock }: CourierOptions): C
     return { empty, running: run() };
   }
 
-  const changes = openLane(['end-sessions', 'close-sharing', 'record-links'], 1);
+  const changes = openLane(['end-sessions', 'close-sharing', 'record-links', 'professional'], 1);
   const messages = openLane(['message'], sendersAtOnce);
 
   return {
@@ -161,6 +161,8 @@ async function handle(handlers: NoticeHandlers, notice: Notice, id: string): Pro
       return handlers['close-sharing'](notice, id);
     case 'record-links':
       return handlers['record-links'](notice, id);
+    case 'professional':
+      return handlers.professional(notice, id);
     default:
       throw new CieError('NOTICE_UNKNOWN', 'A room told something that this version of the gateway does not know.');
   }

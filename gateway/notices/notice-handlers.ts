@@ -27,5 +27,6 @@ export function noticeHandlers({ rooms, sessions, calendars, messages, clock }: 
     },
     'close-sharing': ({ patientId }) => tell(rooms.sharing, 'close-sharing', { patientId }),
     'record-links': ({ version, groups }) => tell(rooms.sharing, 'record-links', { version, groups }),
+    professional: ({ accountId, at, works }) => tell(rooms.sharing, 'know-professional', { accountId, at, works }),
   };
 }

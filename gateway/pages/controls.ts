@@ -1,5 +1,7 @@
+import { plainText, summary as drawSummary } from '@cie/web-kit/controls/details.ts';
 import * as controls from '@cie/web-kit/controls/form.ts';
 import { nhsNumber as drawNhsNumber } from '@cie/web-kit/controls/nhs-number.ts';
+import { table as drawTable } from '@cie/web-kit/controls/table.ts';
 import { render } from '@lit-labs/ssr';
 import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
 import type { TemplateResult } from 'lit/html.js';
@@ -13,6 +15,18 @@ export const view = (template: TemplateResult): Html => drawn(template);
 
 /** An NHS number for eyes (3-3-4) and for ears (digit by digit), ACC-1. */
 export const nhsNumber = (value: string): Html => drawn(drawNhsNumber(value));
+
+/** Name and value pairs. */
+export const summary = (rows: readonly (readonly [name: string, value: string])[]): Html => drawn(drawSummary(rows));
+
+/** Text as a hospital wrote it, with its lines. */
+export const writtenText = (text: string): Html => drawn(plainText(text));
+/** Names and values of an item whose values may have lines; those without a value are left out. */
+export const factList = (rows: readonly (readonly [string, string | null])[]): Html =>
+  drawn(drawSummary(rows.map(([name, value]) => [name, value === null || value === '' ? null : plainText(value)])));
+/** A table as the record shows it, which becomes a list on a narrow screen. */
+export const responsiveTable = (caption: string, columns: readonly string[], rows: readonly (readonly string[])[]): Html =>
+  drawn(drawTable(caption, columns, rows.map((cells) => cells.map((cell) => plainText(cell)))));
 
 /** One line to fill in. */
 export const field = (each: controls.Field): Html => drawn(controls.field(each));

@@ -15,9 +15,19 @@ export interface FormBody {
   dayIn(name: string): { readonly typed: string; readonly date: string | null };
 }
 
+/** `31 3 1980`, `31/03/1980` or `31 March 1980` as ISO date; null when there is no such day. */
+export function dayInLine(text: string): string | null {
+  const [day = '', month = '', year = '', ...more] = text.split(/[\s./-]+/);
+  return more.length > 0 ? null : dateOf({ day, month, year });
+}
+
 /** Reads a posted form. Fields arrive twice or not at all, as the sender likes; the first text counts. */
-export function formOf(request: FastifyRequest): FormBody {
-  const body: unknown = request.body;
+export const formOf = (request: FastifyRequest): FormBody => read(request.body);
+
+/** Reads a form that was sent in the address, where it asks for something and changes nothing. */
+export const queryFormOf = (request: FastifyRequest): FormBody => read(request.query);
+
+function read(body: unknown): FormBody {
   const valuesOf = (name: string): readonly string[] => {
     const value: unknown = typeof body === 'object' && body !== null && Object.hasOwn(body, name) ? Reflect.get(body, name) : undefined;
     const all: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -37,8 +47,7 @@ export function formOf(request: FastifyRequest): FormBody {
     },
     dayIn: (name) => {
       const typed = text(name, 40);
-      const [day = '', month = '', year = '', ...more] = typed.split(/[\s./-]+/);
-      return { typed, date: more.length > 0 ? null : dateOf({ day, month, year }) };
+      return { typed, date: dayInLine(typed) };
     },
   };
 }

@@ -40,7 +40,9 @@ function linksFor(reader: PageReader | null): readonly Link[] {
   if (reader.duties.length > 0) {
     const desk = reader.duties.includes('support-desk') ? [{ name: 'desk', href: '/desk', text: titles.desk }] : [];
     const feeds = looksAfterFeeds(reader.duties) ? [{ name: 'feeds', href: '/feeds/held', text: titles.feeds }] : [];
-    return [home, ...desk, ...feeds, account, help];
+    const privacy = reader.duties.includes('privacy-officer') ? [{ name: 'privacy', href: '/privacy-officer', text: titles.privacy }] : [];
+    const records = reader.duties.includes('records-team') ? [{ name: 'records', href: '/records', text: titles.records }] : [];
+    return [home, ...desk, ...feeds, ...privacy, ...records, account, help];
   }
   return [
     home,

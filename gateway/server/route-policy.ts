@@ -17,7 +17,7 @@ import type { BrowserSessions } from '../sign-in/sessions.ts';
  * - `one-use`: who brings an address of one use, in the session that it was made for
  */
 export type RoutePolicy = 'public' | 'secret' | 'graph' | 'sender' | 'operator' | 'one-use' | ViewerPolicy;
-type ViewerPolicy = 'signed-in' | 'patient' | 'professional' | 'support-desk' | 'feeds';
+type ViewerPolicy = 'signed-in' | 'patient' | 'professional' | 'support-desk' | 'privacy-officer' | 'records-team' | 'feeds';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -37,6 +37,8 @@ const admits: Readonly<Record<ViewerPolicy, (viewer: Viewer) => boolean>> = {
   patient: isProvedPatient,
   professional: ({ kind }) => kind === 'professional',
   'support-desk': (viewer) => hasDuty(viewer, 'support-desk'),
+  'privacy-officer': (viewer) => hasDuty(viewer, 'privacy-officer'),
+  'records-team': (viewer) => hasDuty(viewer, 'records-team'),
   feeds: (viewer) => feedRightsOf(viewer) !== null,
 };
 const isViewerPolicy = (policy: RoutePolicy): policy is ViewerPolicy => Object.hasOwn(admits, policy);

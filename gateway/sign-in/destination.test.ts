@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { allowedReturn, destinationQuery, readDestination } from './destination.ts';
 
 describe('abuse 48: where a sign-in may end', () => {
-  it.each(['/', '/record', '/record?patient=a-b&view=results', '/embed/results?lang=en', '/access-log'])('allows %s', (path) => {
+  it.each(['/', '/record', '/record?patient=a-b&view=results', '/embed/results?lang=en', '/access-log', '/records/x-1/approve', '/records-request/new', '/records-reviews'])('allows %s', (path) => {
     expect(allowedReturn(path)).toBe(path);
   });
 

@@ -13,7 +13,7 @@ export const portal: Extract<Destination, { kind: 'page' }> = { kind: 'page', pa
  * Pages of ours that a sign-in may end on. A list, since an open redirect after a real sign-in is the
  * best phishing page there is.
  */
-const returnPaths = /^\/(|record|invite|account|sharing|access-log|download|act-for|calendar|emergency|help|agreement|privacy|embed\/[a-z]+|(?:desk|feeds)(\/[A-Za-z0-9_-]+)*)$/;
+const returnPaths = /^\/(|record|invite|account|sharing|share-summary|access-log(?:\/copy)?|download|act-for|calendar|emergency|help|agreement|privacy|records-(?:request|reviews)(?:\/[0-9a-z-]+)*|embed\/[a-z]+|(?:label|who-saw)\/[a-z-]+\/[0-9a-f-]{36}|(?:desk|feeds|records|privacy-officer|opened-in-emergency)(\/[A-Za-z0-9_-]+)*)$/;
 
 /** The path when sign-in may return to it, else null. Only plain paths and queries: no host, no `//`, no backslash. */
 export function allowedReturn(text: string): string | null {

@@ -50,9 +50,15 @@ const commands: Record<string, Entry> = {
   },
   'verify-log': {
     usage: 'verify-log',
-    does: 'check that no entry of the access log was changed or removed',
+    does: 'check that no entry of the access log was changed or removed, nor a checkpoint of it',
     needsExchange: true,
     load: async () => await import('./commands/verify-log.ts'),
+  },
+  'rotate-log-key': {
+    usage: 'rotate-log-key',
+    does: 'add a key that signs the access log from the next start on; what was signed before still counts',
+    needsExchange: true,
+    load: async () => await import('./commands/rotate-log-key.ts'),
   },
   'rotate-file-keys': {
     usage: 'rotate-file-keys [new]',

@@ -11,6 +11,7 @@ const secrets = {
   CIE_GATEWAY_VERIFY_KEY: 'g',
   CIE_FINDER_KEY: 'h',
   CIE_HL7_TOKEN: 'i',
+  CIE_LOG_KEYS: 'j',
 };
 const settings = composeSettings({ basePort: 4000, dataDir: '/data', webDir: '/web', services: true }, secrets);
 const secretsGivenTo = (name: string): string[] => Object.keys(settingsForService(name, settings)).filter((key) => key in secrets);
@@ -18,7 +19,7 @@ const secretsGivenTo = (name: string): string[] => Object.keys(settingsForServic
 describe('settings of one service', () => {
   it('give a room its own passwords and no way into another part', () => {
     expect(secretsGivenTo('results')).toEqual(['CIE_PG_RESULTS_SERVICE_PASSWORD', 'CIE_GATEWAY_VERIFY_KEY']);
-    expect(secretsGivenTo('sharing')).toEqual(['CIE_PG_SHARING_SERVICE_PASSWORD', 'CIE_GATEWAY_VERIFY_KEY', 'CIE_FINDER_KEY']);
+    expect(secretsGivenTo('sharing')).toEqual(['CIE_PG_SHARING_SERVICE_PASSWORD', 'CIE_GATEWAY_VERIFY_KEY', 'CIE_FINDER_KEY', 'CIE_LOG_KEYS']);
   });
 
   it('give the gateway no password of a room', () => {

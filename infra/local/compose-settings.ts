@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { roomNames } from '@cie/kit/names.ts';
 import type { Settings } from '@cie/kit/settings.ts';
 import { exchangeAddress, outsideAddress, outsideHost, portOf } from './addresses.ts';
@@ -40,6 +41,7 @@ export function composeSettings({ basePort, dataDir, webDir, services }: Exchang
     CIE_PG_HOST: outsideHost,
     CIE_PG_PORT: String(portOf(basePort, 'postgres')),
     CIE_SCAN: 'clamd',
+    CIE_LOG_CHECKPOINTS: join(dataDir, 'access-log'),
     CIE_CLAMD: `${outsideHost}:${portOf(basePort, 'clamd')}`,
     CIE_MLLP_HOST: outsideHost,
     CIE_MLLP_PORT: String(portOf(basePort, 'mllp')),
@@ -64,6 +66,7 @@ export function composeSettings({ basePort, dataDir, webDir, services }: Exchang
     CIE_DESK_EMAIL: 'desk@exchange.example.net',
     CIE_MAIL_IN_PORT: String(portOf(basePort, 'mailIn')),
     CIE_PRIVACY_OFFICER_EMAIL: 'privacy-officer@exchange.example.net',
+    CIE_RECORDS_TEAM_EMAIL: 'records-team@exchange.example.net',
   };
 }
 
@@ -71,7 +74,7 @@ export function composeSettings({ basePort, dataDir, webDir, services }: Exchang
 const owned: Record<string, string[]> = {
   ...Object.fromEntries(roomNames.map((room): [string, string[]] => [room, [`CIE_PG_${room.toUpperCase()}_`]])),
   identity: ['CIE_PG_IDENTITY_', 'CIE_CODE_KEY', 'CIE_DUTIES', 'CIE_NOTICE_KEY'],
-  sharing: ['CIE_PG_SHARING_', 'CIE_FINDER_KEY', 'CIE_NOTICE_KEY'],
+  sharing: ['CIE_PG_SHARING_', 'CIE_CLAMD', 'CIE_SCAN', 'CIE_FINDER_KEY', 'CIE_LOG_KEYS', 'CIE_NOTICE_KEY'],
   results: ['CIE_PG_RESULTS_', 'CIE_FILE_KEYS', 'CIE_NOTICE_KEY'],
   appointments: ['CIE_PG_APPOINTMENTS_', 'CIE_NOTICE_KEY'],
   documents: ['CIE_PG_DOCUMENTS_', 'CIE_FILE_KEYS', 'CIE_CLAMD', 'CIE_SCAN'],

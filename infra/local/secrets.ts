@@ -25,6 +25,19 @@ async function gatewayKeys(): Promise<Record<string, string>> {
   };
 }
 
+/** One entry of CIE_LOG_KEYS, a JWK; without its private part once it signs no more. */
+interface LogKey {
+  readonly use?: 'sig';
+  readonly kid: string;
+  readonly d?: string;
+}
+
+/** A key that signs checkpoints of the access log. */
+async function logKey(): Promise<LogKey> {
+  const { privateKey } = await keyPair('ed25519');
+  return { ...privateKey.export({ format: 'jwk' }), kid: randomBytes(8).toString('hex'), use: 'sig' };
+}
+
 /** Providers know a client by its key (private_key_jwt): RS512 for those that follow NHS login, RS384 for SMART App Launch. */
 async function clientKey(alg: 'RS512' | 'RS384' = 'RS512'): Promise<string> {
   const { privateKey } = await keyPair('rsa', { modulusLength: 3072 });
@@ -44,6 +57,7 @@ async function generateSecrets(): Promise<Secrets> {
     CIE_OPERATOR_TOKEN: randomText(),
     CIE_FILE_KEYS: newFileKey(),
     CIE_EXPORT_KEYS: newFileKey(),
+    CIE_LOG_KEYS: JSON.stringify([await logKey()]),
     // In the form of GOV.UK Notify: a name, the service's id, the key itself.
     CIE_NOTIFY_KEY: `sandbox-${randomUUID()}-${randomUUID()}`,
     ...gateway,
@@ -68,7 +82,7 @@ export function readSecrets(dataDir: string): Secrets | null {
 }
 
 /** What the first version did not need: a data folder from then gets these beside its own. */
-const addedSince = [passwordSetting('identity', 'keeper'), 'CIE_NOTICE_KEY', 'CIE_CODE_KEY', 'CIE_NOTIFY_KEY', 'CIE_FILE_KEYS', 'CIE_EXPORT_KEYS', sandboxSystemKeys.trust, sandboxSystemKeys.launch];
+const addedSince = [passwordSetting('identity', 'keeper'), 'CIE_NOTICE_KEY', 'CIE_CODE_KEY', 'CIE_NOTIFY_KEY', 'CIE_FILE_KEYS', 'CIE_EXPORT_KEYS', 'CIE_LOG_KEYS', sandboxSystemKeys.trust, sandboxSystemKeys.launch];
 
 /**
  * Every password and key of this exchange: generated at the first start, kept in `secrets.json` for its owner's eyes
@@ -91,6 +105,15 @@ export function addFileKey(dataDir: string, secrets: Secrets): string {
   const ring = [key, secrets['CIE_FILE_KEYS'] ?? ''].filter((each) => each !== '').join(',');
   write(dataDir, { ...secrets, CIE_FILE_KEYS: ring });
   return key.slice(0, key.indexOf(':'));
+}
+
+/** Puts a new key before those that signed the access log so far, of which only the public parts are kept. Returns its name. */
+export async function addLogKey(dataDir: string, secrets: Secrets): Promise<string> {
+  const key = await logKey();
+  // Written by this file.
+  const former = JSON.parse(secrets['CIE_LOG_KEYS'] ?? '[]') as LogKey[];
+  write(dataDir, { ...secrets, CIE_LOG_KEYS: JSON.stringify([key, ...former.map(({ d: _private, ...rest }) => rest)]) });
+  return key.kid;
 }
 
 function write(dataDir: string, secrets: Secrets): void {

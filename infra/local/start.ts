@@ -23,6 +23,7 @@ import { sendSandboxHistory } from './simulators/hospital.ts';
 import { sendSandboxCare } from './simulators/sandbox-care.ts';
 import { sendSandboxReports } from './simulators/sandbox-reports.ts';
 import { enterSandboxMeasurements } from './simulators/sandbox-measurements.ts';
+import { addSandboxTeams } from './simulators/sandbox-teams.ts';
 import { startSimulators } from './simulators/start-simulators.ts';
 
 const nothingToClose = { close: async (): Promise<void> => undefined };
@@ -71,6 +72,7 @@ function partsOf(place: ExchangePlace, settings: Settings, secrets: Secrets, log
           await sendSandboxHistory({ mllp: addresses(basePort).mllp, log });
           await sendSandboxCare({ exchange: exchangeAddress(basePort), log });
           await enterSandboxMeasurements({ exchange: exchangeAddress(basePort), operatorToken: required(settings, 'CIE_OPERATOR_TOKEN'), log });
+          await addSandboxTeams({ exchange: exchangeAddress(basePort), operatorToken: required(settings, 'CIE_OPERATOR_TOKEN'), log });
           await sendSandboxReports({ exchange: exchangeAddress(basePort), log });
           writeFileSync(sent, `${new Date().toISOString()}\n`);
         }

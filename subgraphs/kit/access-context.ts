@@ -39,16 +39,37 @@ export function hasDuty(viewer: Viewer | null, duty: Duty): viewer is Viewer {
   return viewer !== null && viewer.kind === 'professional' && viewer.onlyPatientId === undefined && viewer.duties.includes(duty);
 }
 
+/** From where somebody asks (ACS-6): a page of ours, a widget on a registered site, a patient-record system, a calendar, or a script. */
+export const accessPlaces = ['page', 'site', 'launch', 'calendar', 'script'] as const;
+
+export interface AccessFrom {
+  readonly place: (typeof accessPlaces)[number];
+  /** Name of the site under which it is registered; left out where there is none, or it did not say which it is. */
+  readonly site?: string;
+}
+
 /** First parameter of every use case: who asks, in which request, and the time that all rules of this request use. */
 export interface AccessContext {
   readonly requestId: string;
   readonly viewer: Viewer | null;
   readonly now: Date;
   /**
-   * Set while a copy of the record is made for the viewer to keep (REC-1), one file of it is saved, or a calendar of theirs fetches it
-   * (APT-1): fewer doors open for that, and the access log says so of copies and calendars.
+   * Set while a copy of the record is made for the viewer to keep (REC-1), one file of it is saved, a calendar of theirs fetches it
+   * (APT-1), or a summary is made to give away (ACS-3): fewer doors open for that, and the access log says so.
    */
-  readonly purpose?: 'download' | 'save' | 'calendar';
-  /** Set for a calendar feed: the labels that its owner chose for it. No door shows any other. */
+  readonly purpose?: 'download' | 'save' | 'calendar' | 'share';
+  /** Set where the owner chose labels, for a calendar feed or a summary. No door shows any other. */
   readonly onlyLabels?: readonly Label[];
+  /**
+   * Set while the owner of a record looks at it as somebody else would whom it is open to (ACS-7): the name of a grant, as
+   * `invitation-…`. Only that record opens, as far as it opens to both, and nothing can be changed or taken away.
+   */
+  readonly viewAs?: string;
+  /** Left out where it cannot be told, as when somebody else acts on what was asked for earlier. */
+  readonly from?: AccessFrom;
+}
+
+/** Whether something of this account is the viewer's own, to be called theirs and to be changed by them: to nobody who looks through other eyes (ACS-7). */
+export function isOwnAccount({ viewer, viewAs }: AccessContext, accountId: string | null): boolean {
+  return viewAs === undefined && accountId !== null && accountId === viewer?.accountId;
 }

@@ -71,6 +71,7 @@ describe.skipIf(withoutBrowser)('EMB-3 pages and frames of the exchange as it ru
     ['/embed/results', 'Test results'],
     ['/embed/documents', 'Letters and documents'],
     ['/embed/record?view=sharing', 'Sharing'],
+    ['/embed/record?view=sharing&kind=log', 'Who has looked at your record'],
   ])('patient: %s', (path, heading) => audit(patient, path, heading));
 
   it('patient: a report, a trend and a document in a frame', async () => {

@@ -145,6 +145,7 @@ describe.skipIf(withoutBrowser)('a patient in a widget on the public site of a h
 
   it('ACS-6 shows who has looked, and offers no change of sharing in a frame', async () => {
     await go('Sharing', 'Sharing');
+    await open('a:has-text("Who has looked")', 'h1:has-text("Who has looked at your record")');
     expect(await shown(frame)).toMatch(/You\s+Looked at .*test results/);
     expect(await frame.locator('form').count()).toBe(0);
   });

@@ -112,7 +112,7 @@ describe.skipIf(withoutBrowser)('ACS-3 a patient invites a clinician, who reads 
     expect(looks.join('\n')).toMatch(/General Practitioner · London North West University Healthcare NHS Trust/);
     expect(looks.join('\n')).toMatch(/Looked at .*test results/);
     expect(looks.join('\n')).toContain('You invited them');
-    expect(entries.join('\n')).toContain('Stopped sharing with somebody');
+    expect(entries.join('\n')).toContain('Stopped sharing with ');
     expect(entries.join('\n')).toContain('Tried to open your record and was refused');
   });
 });

@@ -6,7 +6,7 @@ const patience = 10_000;
 
 /**
  * Runs a registered operation at the exchange. The custom header makes the request one that no
- * foreign form or image can send; `same-origin` keeps the session cookie at home.
+ * foreign form or image can send, and says for which page it is, which says as whom a record is looked at (ACS-7); `same-origin` keeps the session cookie at home.
  */
 export const ask: Ask = async <Result, Variables>(operation: { readonly id: string }, variables: Variables): Promise<Result> => {
   let response: Response;
@@ -15,7 +15,7 @@ export const ask: Ask = async <Result, Variables>(operation: { readonly id: stri
     response = await fetch('/graphql', {
       method: 'POST',
       credentials: 'same-origin',
-      headers: { 'content-type': 'application/json', accept: 'application/json', 'x-cie-client': 'widget' },
+      headers: { 'content-type': 'application/json', accept: 'application/json', 'x-cie-client': location.href },
       body: JSON.stringify({ id: operation.id, variables }),
       signal: AbortSignal.timeout(patience),
     });

@@ -11,9 +11,9 @@ export interface Route {
 }
 
 const routeNames = ['view', 'patient', 'report', 'test', 'document', 'kind', 'when', 'after'] as const;
-const displayNames = ['lang', 'theme', 'label', 'host'] as const;
+const displayNames = ['lang', 'theme', 'label', 'host', 'as'] as const;
 
-/** How the page is shown; kept in every link within it. */
+/** How the page is shown, and as whom it is looked at (ACS-7); kept in every link within it. */
 export type Display = Readonly<Partial<Record<(typeof displayNames)[number], string>>>;
 
 /** Identifiers and codes; anything longer was not made by a link of ours. */

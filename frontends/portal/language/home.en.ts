@@ -13,6 +13,7 @@ export const words = {
     launched: ['Patient record', 'The record that was opened from your patient-record system'],
     desk: ['Support desk', 'Requests, messages and people who act for patients'],
     feeds: ['Feeds', 'Messages that wait, senders and delays'],
+    privacy: ['Privacy', 'Emergency access, protected records and alerts'],
     find: ['Find a patient', 'Open a record with the NHS number and date of birth'],
     toOpen: ['Results nobody has opened', 'Results of your organisation that patients can soon read'],
     emergency: ['Emergency access', 'Open a record when a life is in danger'],

@@ -17,9 +17,14 @@ export const words = {
     invite: 'Invite a patient',
     desk: 'Support desk',
     feeds: 'Feeds',
+    privacy: 'Privacy',
+    records: 'Requests for records',
   },
   /** Title for patients of a record that is not theirs. */
   otherRecord: 'Health record of somebody else',
+  /** Title of a person's own record, through the eyes of somebody else. */
+  viewAs: 'Your record as somebody else sees it',
+  viewAsOthers: 'Choose through whose eyes to look',
   /** Titles for professionals, whose own record it is not. */
   find: 'Find a patient',
   patientRecord: 'Patient record',

@@ -28,8 +28,8 @@ const help: readonly Help[] = [
   ],
   [
     'A copy of my record',
-    'You can make a file of your record, to read, to print, or to take to another service. For a copy on paper write to the support desk with the contact form, and choose “My records on paper”.',
-    [['/download', 'Download your record'], ['/contact?topic=paper', 'Ask for a copy on paper']],
+    'You can make a file of your record, to read, to print, or to take to another service. You can also ask for records that are not here, or for those of somebody for whom you act or who has died. For a copy on paper write to the support desk with the contact form, and choose “My records on paper”.',
+    [['/download', 'Download your record'], ['/records-request', 'Ask for records'], ['/contact?topic=paper', 'Ask for a copy on paper']],
   ],
   [
     'Acting for somebody else',

@@ -188,12 +188,175 @@ export const english: MessageWords = {
       subject: 'Looking after a record has ended',
       lines: ['One person no longer looks after the record of another. One of the two is you.', { label: 'Sign in', link: home }],
     }),
+    'record-shared': ({ home }) => ({
+      subject: 'Somebody has shared a record with you',
+      lines: [
+        'Somebody has decided to let you see their record in the Care Information Exchange.',
+        'Sign in to see whose it is: you find it under “Records shared with you”. If you use the exchange with a private account, sign in to the one that has this email address.',
+        { label: 'Sign in', link: home },
+        'If you do not know what this is about, you do not have to do anything.',
+      ],
+    }),
+    'record-shared-team': ({ home }) => ({
+      subject: 'Somebody has shared a record with you all',
+      lines: [
+        'Somebody has decided to let you all see their record in the Care Information Exchange.',
+        'When you next see them, sign in and open their record by NHS number and date of birth. Everybody who was added to your group by the support desk can do so.',
+        { label: 'Sign in', link: home },
+      ],
+    }),
+    'invitation-opened': ({ home }) => ({
+      subject: 'Somebody you invited has opened your record',
+      lines: [
+        'Somebody whom you had invited has just opened your record for the first time.',
+        'Sign in to see who it was and what they looked at. You can stop it there at any time.',
+        { label: 'See who can see your record', link: `${home}sharing` },
+      ],
+    }),
+    'records-request-received': ({ reference, home }) => ({
+      subject: `Your request ${reference}`,
+      lines: [
+        `We have received your request for records. Its number is ${reference}.`,
+        'Sign in to see what happens next, and whether you have to show us something first.',
+        { label: 'Your requests', link: `${home}records-request` },
+      ],
+    }),
+    'records-request-started': ({ reference, date, home }) => ({
+      subject: `Your request ${reference}: what you sent has arrived`,
+      lines: [`What you sent for your request ${reference} has arrived. You will have an answer by ${date}.`, { label: 'Your requests', link: `${home}records-request` }],
+    }),
+    'records-request-evidence': ({ reference, home }) => ({
+      subject: `Your request ${reference}: something is missing`,
+      lines: [
+        `We cannot go on with your request ${reference} yet. Sign in to see what is missing, and to send it.`,
+        'The time for our answer begins when it has arrived.',
+        { label: 'Your requests', link: `${home}records-request` },
+      ],
+    }),
+    'records-request-extended': ({ reference, date, home }) => ({
+      subject: `Your request ${reference} takes longer`,
+      lines: [
+        `We need more time for your request ${reference}. You will have an answer by ${date}.`,
+        'Sign in to read why. You can complain to the Information Commissioner’s Office (ico.org.uk).',
+        { label: 'Your requests', link: `${home}records-request` },
+      ],
+    }),
+    'records-request-answered': ({ reference, date, home }) => ({
+      subject: `Your request ${reference} is answered`,
+      lines: [`Your request ${reference} is answered. Sign in to collect the copy. You can do so until ${date}.`, { label: 'Collect the copy', link: `${home}records-request` }],
+    }),
+    'records-request-refused': ({ reference, home }) => ({
+      subject: `Your request ${reference} is answered`,
+      lines: [`We could not agree to your request ${reference}. Sign in to read why, and what you can do about it.`, { label: 'Your requests', link: `${home}records-request` }],
+    }),
+    'records-request-collected': ({ reference, home }) => ({
+      subject: `The copy for your request ${reference} was collected`,
+      lines: [
+        `The copy for your request ${reference} was collected from your account just now.`,
+        'If that was not you, change how you sign in, and contact the support desk at once.',
+        { label: 'Get help', link: `${home}help` },
+      ],
+    }),
+    'records-requested': ({ home }) => ({
+      subject: 'A request for a copy of a record',
+      lines: [
+        'Somebody has asked for a copy of a record, and it may be yours. Nothing is handed out before staff have made sure who asks, and by what right.',
+        'Sign in to see who it is. Contact the support desk if it should not be.',
+        { label: 'Who has looked at your record', link: `${home}access-log` },
+      ],
+    }),
+    'records-released': ({ home }) => ({
+      subject: 'A copy of a record may be collected',
+      lines: [
+        'Somebody who had asked for a copy of your record may collect it now. Staff have made sure who they are, and by what right they asked.',
+        'Sign in to see who it is. Contact the support desk if it should not be.',
+        { label: 'Who has looked at your record', link: `${home}access-log` },
+      ],
+    }),
+    'records-review-asked': ({ home }) => ({
+      subject: 'Your opinion is needed on a request for records',
+      lines: [
+        'The records team asks you, as a health professional, to read a record before a copy of it is handed out, and to say what in it could do serious harm.',
+        'Sign in to see whose it is and by when.',
+        { label: 'What waits for you', link: `${home}records-reviews` },
+      ],
+    }),
+    'summary-opened': ({ home }) => ({
+      subject: 'Your health summary was opened',
+      lines: [
+        'Somebody has just opened the health summary for which you made a code. It can be opened no more.',
+        'Sign in to see when it was, and who they said they are.',
+        { label: 'Sign in', link: `${home}share-summary` },
+        'If you gave the code to nobody, tell the support desk at once.',
+      ],
+    }),
+    'summary-burned': ({ home }) => ({
+      subject: 'Your health summary was closed',
+      lines: [
+        'Somebody entered a wrong date of birth five times for the health summary for which you made a code. Nobody has opened it, and it can be opened no more.',
+        'If you still want to share a summary, make a new one.',
+        { label: 'Sign in', link: `${home}share-summary` },
+      ],
+    }),
+    'records-task': ({ reference, date, home }) => ({
+      subject: `Request for records ${reference}: something to do`,
+      lines: [`The request ${reference} waits for the records team. It must be answered by ${date}.`, { label: 'Requests for records', link: `${home}records` }],
+    }),
     'search-alert': ({ home }) => ({
       subject: 'Unusual searches for people',
       lines: [
         'One account has searched for more people in a short time than is usual. Further searches of it are slowed down.',
         'Sign in to see which account it is.',
-        { label: 'Sign in', link: home },
+        { label: 'Sign in', link: `${home}privacy-officer` },
+      ],
+    }),
+    'records-alert': ({ home }) => ({
+      subject: 'One account asked for many records at once',
+      lines: [
+        'One account has asked for many records at once that are not open to it. Nothing was shown.',
+        'Sign in to see which account it is.',
+        { label: 'Sign in', link: `${home}privacy-officer` },
+      ],
+    }),
+    'emergency-opened': ({ home }) => ({
+      subject: 'Your record was opened in an emergency',
+      lines: [
+        'Somebody has just opened your record in an emergency, for up to 30 minutes.',
+        'Sign in to see who it was, which organisation they work for and why. If it was not right, you can say so there, and we look into it.',
+        { label: 'See who opened my record', link: `${home}opened-in-emergency` },
+      ],
+    }),
+    'emergency-opened-text': () => 'Care Information Exchange: your record was opened in an emergency, for up to 30 minutes. Sign in to see who it was and why.',
+    'emergency-answered': ({ home }) => ({
+      subject: 'An answer about your record',
+      lines: [
+        'You asked why your record was opened in an emergency. The privacy officer has answered you.',
+        'Sign in to read the answer.',
+        { label: 'Read the answer', link: `${home}opened-in-emergency` },
+      ],
+    }),
+    'privacy-case': ({ home }) => ({
+      subject: 'A record was opened with a stated reason',
+      lines: [
+        'Somebody has just opened a record in an emergency, or one that is specially protected.',
+        'Sign in to see who it was and why, and to decide whether it was right.',
+        { label: 'See what waits', link: `${home}privacy-officer` },
+      ],
+    }),
+    'privacy-dispute': ({ home }) => ({
+      subject: 'Somebody disputes that their record was opened',
+      lines: [
+        'A person has said that it was not right to open their record. They are owed an answer by a deadline.',
+        'Sign in to see what it is about, and by when.',
+        { label: 'See what waits', link: `${home}privacy-officer` },
+      ],
+    }),
+    'privacy-due': ({ home }) => ({
+      subject: 'An answer is due',
+      lines: [
+        'Somebody who disputes that their record was opened waits for an answer, which is due within two days or overdue.',
+        'Sign in to see what it is about, and by when.',
+        { label: 'See what waits', link: `${home}privacy-officer` },
       ],
     }),
     'appointment-answer': ({ home }) => ({

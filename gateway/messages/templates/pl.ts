@@ -188,12 +188,175 @@ export const polish: MessageWords = {
       subject: 'Opieka nad dokumentacją się skończyła',
       lines: ['Jedna osoba nie opiekuje się już dokumentacją drugiej. Jedną z nich jesteś Ty.', { label: 'Zaloguj się', link: home }],
     }),
+    'record-shared': ({ home }) => ({
+      subject: 'Ktoś udostępnił Ci swoją dokumentację',
+      lines: [
+        'Ktoś postanowił pokazać Ci swoją dokumentację w Care Information Exchange.',
+        'Zaloguj się, aby zobaczyć, czyja to dokumentacja: jest na liście „Records shared with you”. Jeśli masz konto prywatne, użyj tego z tym adresem e-mail.',
+        { label: 'Zaloguj się', link: home },
+        'Jeśli nie wiesz, o co chodzi, nie musisz nic robić.',
+      ],
+    }),
+    'record-shared-team': ({ home }) => ({
+      subject: 'Ktoś udostępnił Wam wszystkim swoją dokumentację',
+      lines: [
+        'Ktoś postanowił pokazać Wam wszystkim swoją dokumentację w Care Information Exchange.',
+        'Przy najbliższym spotkaniu zalogujcie się i otwórzcie ją, podając numer NHS i datę urodzenia. Może to zrobić każdy, kogo dział pomocy dodał do Waszej grupy.',
+        { label: 'Zaloguj się', link: home },
+      ],
+    }),
+    'invitation-opened': ({ home }) => ({
+      subject: 'Zaproszona osoba otworzyła Twoją dokumentację',
+      lines: [
+        'Ktoś, kogo zaprosiłeś lub zaprosiłaś, właśnie po raz pierwszy otworzył Twoją dokumentację.',
+        'Zaloguj się, aby zobaczyć, kto to był i co oglądał. W każdej chwili możesz to tam zakończyć.',
+        { label: 'Zobacz, kto widzi Twoją dokumentację', link: `${home}sharing` },
+      ],
+    }),
+    'records-request-received': ({ reference, home }) => ({
+      subject: `Twój wniosek ${reference}`,
+      lines: [
+        `Otrzymaliśmy Twój wniosek o dokumentację. Jego numer to ${reference}.`,
+        'Zaloguj się, aby zobaczyć, co będzie dalej i czy trzeba nam najpierw coś pokazać.',
+        { label: 'Twoje wnioski', link: `${home}records-request` },
+      ],
+    }),
+    'records-request-started': ({ reference, date, home }) => ({
+      subject: `Twój wniosek ${reference}: dokumenty dotarły`,
+      lines: [`Dotarło do nas to, co wysłano do wniosku ${reference}. Odpowiemy do dnia ${date}.`, { label: 'Twoje wnioski', link: `${home}records-request` }],
+    }),
+    'records-request-evidence': ({ reference, home }) => ({
+      subject: `Twój wniosek ${reference}: czegoś brakuje`,
+      lines: [
+        `Nie możemy jeszcze zająć się wnioskiem ${reference}. Zaloguj się, aby zobaczyć, czego brakuje, i to wysłać.`,
+        'Czas na naszą odpowiedź zaczyna biec, gdy to do nas dotrze.',
+        { label: 'Twoje wnioski', link: `${home}records-request` },
+      ],
+    }),
+    'records-request-extended': ({ reference, date, home }) => ({
+      subject: `Twój wniosek ${reference} potrwa dłużej`,
+      lines: [
+        `Potrzebujemy więcej czasu na wniosek ${reference}. Odpowiemy do dnia ${date}.`,
+        'Zaloguj się, aby przeczytać dlaczego. Możesz złożyć skargę do Information Commissioner’s Office (ico.org.uk).',
+        { label: 'Twoje wnioski', link: `${home}records-request` },
+      ],
+    }),
+    'records-request-answered': ({ reference, date, home }) => ({
+      subject: `Odpowiedź na Twój wniosek ${reference}`,
+      lines: [`Jest odpowiedź na wniosek ${reference}. Zaloguj się, aby odebrać kopię. Możesz to zrobić do dnia ${date}.`, { label: 'Odbierz kopię', link: `${home}records-request` }],
+    }),
+    'records-request-refused': ({ reference, home }) => ({
+      subject: `Odpowiedź na Twój wniosek ${reference}`,
+      lines: [`Nie mogliśmy zgodzić się na wniosek ${reference}. Zaloguj się, aby przeczytać dlaczego i co możesz zrobić.`, { label: 'Twoje wnioski', link: `${home}records-request` }],
+    }),
+    'records-request-collected': ({ reference, home }) => ({
+      subject: `Kopię do wniosku ${reference} odebrano`,
+      lines: [
+        `Kopię do wniosku ${reference} odebrano przed chwilą z Twojego konta.`,
+        'Jeśli to nie Ty, zmień sposób logowania i od razu skontaktuj się z działem pomocy.',
+        { label: 'Pomoc', link: `${home}help` },
+      ],
+    }),
+    'records-requested': ({ home }) => ({
+      subject: 'Wniosek o kopię dokumentacji',
+      lines: [
+        'Ktoś poprosił o kopię dokumentacji i może to być Twoja dokumentacja. Nic nie zostanie wydane, zanim nie sprawdzimy, kto prosi i jakim prawem.',
+        'Zaloguj się, aby zobaczyć, kto to jest. Jeśli tak być nie powinno, skontaktuj się z działem pomocy.',
+        { label: 'Kto oglądał Twoją dokumentację', link: `${home}access-log` },
+      ],
+    }),
+    'records-released': ({ home }) => ({
+      subject: 'Można odebrać kopię dokumentacji',
+      lines: [
+        'Osoba, która poprosiła o kopię Twojej dokumentacji, może ją teraz odebrać. Sprawdziliśmy, kim jest i jakim prawem prosi.',
+        'Zaloguj się, aby zobaczyć, kto to jest. Jeśli tak być nie powinno, skontaktuj się z działem pomocy.',
+        { label: 'Kto oglądał Twoją dokumentację', link: `${home}access-log` },
+      ],
+    }),
+    'records-review-asked': ({ home }) => ({
+      subject: 'Potrzebna jest Twoja opinia o wniosku o dokumentację',
+      lines: [
+        'Zespół do spraw dokumentacji prosi Cię o przeczytanie dokumentacji przed wydaniem jej kopii i o opinię, co mogłoby wyrządzić poważną szkodę.',
+        'Zaloguj się, aby zobaczyć, o czyją dokumentację chodzi i do kiedy.',
+        { label: 'Zobacz, co czeka', link: `${home}records-reviews` },
+      ],
+    }),
+    'summary-opened': ({ home }) => ({
+      subject: 'Podsumowanie Twojej dokumentacji zostało otwarte',
+      lines: [
+        'Ktoś właśnie otworzył podsumowanie, dla którego utworzono kod na Twoim koncie. Nie można go już otworzyć ponownie.',
+        'Zaloguj się, aby zobaczyć, kiedy to było i za kogo podała się ta osoba.',
+        { label: 'Zaloguj się', link: `${home}share-summary` },
+        'Jeśli nikomu nie podano kodu, natychmiast powiadom dział pomocy.',
+      ],
+    }),
+    'summary-burned': ({ home }) => ({
+      subject: 'Podsumowanie Twojej dokumentacji zostało zamknięte',
+      lines: [
+        'Ktoś pięć razy podał niewłaściwą datę urodzenia do podsumowania, dla którego utworzono kod na Twoim koncie. Nikt go nie otworzył i nie można go już otworzyć.',
+        'Jeśli nadal chcesz udostępnić podsumowanie, utwórz nowe.',
+        { label: 'Zaloguj się', link: `${home}share-summary` },
+      ],
+    }),
+    'records-task': ({ reference, date, home }) => ({
+      subject: `Wniosek o dokumentację ${reference}: jest coś do zrobienia`,
+      lines: [`Wniosek ${reference} czeka na zespół do spraw dokumentacji. Odpowiedź jest potrzebna do dnia ${date}.`, { label: 'Wnioski o dokumentację', link: `${home}records` }],
+    }),
     'search-alert': ({ home }) => ({
       subject: 'Nietypowe wyszukiwanie osób',
       lines: [
         'Z jednego konta szukano w krótkim czasie większej liczby osób niż zwykle. Dalsze wyszukiwania z tego konta są spowolnione.',
         'Zaloguj się, aby zobaczyć, które to konto.',
-        { label: 'Zaloguj się', link: home },
+        { label: 'Zaloguj się', link: `${home}privacy-officer` },
+      ],
+    }),
+    'records-alert': ({ home }) => ({
+      subject: 'Z jednego konta poproszono naraz o wiele dokumentacji',
+      lines: [
+        'Z jednego konta poproszono naraz o dokumentację wielu osób, do której nie ma ono dostępu. Niczego nie pokazano.',
+        'Zaloguj się, aby zobaczyć, które to konto.',
+        { label: 'Zaloguj się', link: `${home}privacy-officer` },
+      ],
+    }),
+    'emergency-opened': ({ home }) => ({
+      subject: 'Twoją dokumentację otwarto w nagłej sytuacji',
+      lines: [
+        'Ktoś właśnie otworzył Twoją dokumentację w nagłej sytuacji, najwyżej na 30 minut.',
+        'Zaloguj się, aby zobaczyć, kto to był, w jakiej organizacji pracuje i dlaczego to zrobił. Jeśli nie było to słuszne, możesz to tam zgłosić, a my to sprawdzimy.',
+        { label: 'Zobacz, kto otworzył moją dokumentację', link: `${home}opened-in-emergency` },
+      ],
+    }),
+    'emergency-opened-text': () => 'Care Information Exchange: ktoś otworzył Twoją dokumentację w nagłej sytuacji. Zaloguj się, aby zobaczyć, kto i dlaczego.',
+    'emergency-answered': ({ home }) => ({
+      subject: 'Odpowiedź w sprawie Twojej dokumentacji',
+      lines: [
+        'Twoje pytanie dotyczyło otwarcia Twojej dokumentacji w nagłej sytuacji. Inspektor ochrony prywatności odpowiedział na nie.',
+        'Zaloguj się, aby przeczytać odpowiedź.',
+        { label: 'Przeczytaj odpowiedź', link: `${home}opened-in-emergency` },
+      ],
+    }),
+    'privacy-case': ({ home }) => ({
+      subject: 'Otwarto dokumentację z podaniem powodu',
+      lines: [
+        'Ktoś właśnie otworzył dokumentację w nagłej sytuacji albo dokumentację szczególnie chronioną.',
+        'Zaloguj się, aby zobaczyć, kto i dlaczego to zrobił, i rozstrzygnąć, czy było to słuszne.',
+        { label: 'Zobacz, co czeka', link: `${home}privacy-officer` },
+      ],
+    }),
+    'privacy-dispute': ({ home }) => ({
+      subject: 'Ktoś kwestionuje otwarcie swojej dokumentacji',
+      lines: [
+        'Pewna osoba uważa, że otwarcie jej dokumentacji nie było słuszne. Odpowiedź należy się jej w wyznaczonym terminie.',
+        'Zaloguj się, aby zobaczyć, o co chodzi i jaki jest termin.',
+        { label: 'Zobacz, co czeka', link: `${home}privacy-officer` },
+      ],
+    }),
+    'privacy-due': ({ home }) => ({
+      subject: 'Zbliża się termin odpowiedzi',
+      lines: [
+        'Osoba, która kwestionuje otwarcie swojej dokumentacji, czeka na odpowiedź. Termin mija w ciągu dwóch dni albo już minął.',
+        'Zaloguj się, aby zobaczyć, o co chodzi i jaki jest termin.',
+        { label: 'Zobacz, co czeka', link: `${home}privacy-officer` },
       ],
     }),
     'appointment-answer': ({ home }) => ({

@@ -38,6 +38,7 @@ export const sandboxClinicians: readonly SandboxClinician[] = [
   { name: 'Dana Desk', email: 'dana.desk@qrv.example.net', organisation: 'QRV', role: '"Admin & Clerical":"Support":"Support Desk"', duties: ['support-desk', 'integration'] },
   { name: 'Ignatius Cable', email: 'ignatius.cable@rqm.example.net', organisation: 'RQM', role: '"Admin & Clerical":"Support":"Integration Engineer"', duties: ['integration'] },
   { name: 'Priya Officer', email: 'priya.officer@qrv.example.net', organisation: 'QRV', role: '"Admin & Clerical":"Information Governance":"Privacy Officer"', duties: ['privacy-officer'] },
+  { name: 'Robin Ledger', email: 'robin.ledger@qrv.example.net', organisation: 'QRV', role: '"Admin & Clerical":"Information Governance":"Records Officer"', duties: ['records-team'] },
 ];
 
 /** The last part of a role's path, as people know it. */

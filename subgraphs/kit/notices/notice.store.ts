@@ -124,7 +124,7 @@ export function createNoticeStore(database: Pick<RoomDatabase, 'statement'>, set
 const noticesAtOnce = 20;
 
 /** Every kind, for who acts on all of them. */
-export const noticeKinds: readonly NoticeKind[] = ['message', 'end-sessions', 'close-sharing', 'record-links'];
+export const noticeKinds: readonly NoticeKind[] = ['message', 'end-sessions', 'close-sharing', 'record-links', 'professional'];
 
 function timeOf(access: AccessContext | null | undefined): Date {
   return access?.now ?? new Date();

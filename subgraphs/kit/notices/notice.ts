@@ -11,7 +11,7 @@ export type Recipient =
   | { readonly mobile: string; readonly language?: MessageLanguage }
   | { readonly accountId: string; readonly by: 'email' | 'text' }
   | { readonly patientId: string; readonly by: 'email' | 'text' }
-  | { readonly duty: 'support-desk' | 'privacy-officer' };
+  | { readonly duty: 'support-desk' | 'privacy-officer' | 'records-team' };
 
 /**
  * What a room tells the gateway after a change that others must act on. It is stored in the transaction of the change, and
@@ -31,7 +31,17 @@ export type Notice =
   /** A patient has opted out: whom they invited to this one record, and its proxies, see nothing any more (ACC-3). */
   | { readonly kind: 'close-sharing'; readonly patientId: string }
   /** Records were joined or parted (ACC-5): sharing learns which records now belong together. */
-  | ({ readonly kind: 'record-links' } & RecordLinks);
+  | ({ readonly kind: 'record-links' } & RecordLinks)
+  /** A professional signed in, or their access ended: sharing learns whom patients can find and invite (ACS-3). */
+  | ({ readonly kind: 'professional' } & KnownProfessional);
+
+export interface KnownProfessional {
+  readonly accountId: string;
+  /** When it was so, ISO 8601: a notice that was held up undoes nothing newer. */
+  readonly at: string;
+  /** As whom they work; null when they work for no patient any more. */
+  readonly works: { readonly name: string; readonly role: string; readonly organisation: string } | null;
+}
 
 /** The records of one person, by the id that stands for all of them; a record that was never joined is a group of one. */
 export interface RecordGroup {

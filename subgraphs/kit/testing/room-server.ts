@@ -1,4 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey, randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { provision, type Administrator } from '../database/provision.ts';
 import { databaseAreas, passwordSetting, rolesOf, type RoleUse } from '../database/roles.ts';
@@ -62,9 +65,21 @@ function testSettings(administrator: Administrator): Settings {
   settings['CIE_DUTIES'] = '[]';
   settings['CIE_FILE_KEYS'] = `test:${Buffer.from(secret('CIE_FILE_KEYS'), 'base64url').toString('base64')}`;
   settings['CIE_SCAN'] = 'none';
+  settings['CIE_LOG_KEYS'] = JSON.stringify([logKey(Buffer.from(secret('CIE_LOG_KEYS'), 'base64url'))]);
+  settings['CIE_LOG_CHECKPOINTS'] = checkpointFolder;
   settings['CIE_PUBLIC_URL'] = 'http://localhost:4000';
   for (const area of databaseAreas) for (const use of rolesOf(area)) settings[passwordSetting(area, use)] = secret(passwordSetting(area, use));
   return settings;
+}
+
+/** Each process has a copy of its own of all checkpoints, as every replica has. */
+const checkpointFolder = join(tmpdir(), `cie-test-checkpoints-${randomUUID()}`);
+process.once('exit', () => rmSync(checkpointFolder, { recursive: true, force: true }));
+
+/** An Ed25519 key that is the same in every process: its seed behind the fixed beginning of RFC 8410, section 7. */
+function logKey(seed: Buffer): object {
+  const key = createPrivateKey({ key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]), format: 'der', type: 'pkcs8' });
+  return { ...key.export({ format: 'jwk' }), kid: 'test' };
 }
 
 /** Two test processes that alter one role at the same moment fail with "tuple concurrently updated". */

@@ -13,7 +13,7 @@ export function launchCommands({ finder, doors }: { readonly finder: RecordFinde
       if (access === null || access === undefined) throw new CieError('COMMAND_INPUT_INVALID', 'This command needs an access context.');
       const read = readCommandInput(input);
       const context = createSharingContext(access, doors);
-      return findLaunched(access, doors, finder, (id) => context.openings.load(id), { nhsNumber: read.text('nhsNumber'), birthDate: read.text('birthDate') });
+      return findLaunched(access, doors, finder, context.recordOf, { nhsNumber: read.text('nhsNumber'), birthDate: read.text('birthDate') });
     },
   };
 }

@@ -1,10 +1,12 @@
-import { checkedFirst, PageArgs } from '@cie/kit/federation/page.ts';
+import { checkedFirst } from '@cie/kit/federation/page.ts';
 import { PrivacyLabel } from '@cie/kit/federation/privacy-label.ts';
 import type { Door, Label } from '@cie/kit/names.ts';
 import { DateTime } from '@cie/kit/scalars.ts';
 import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { InvitationStore } from '../domain/invite.ts';
-import { ownsRecord, readAccessLog, type AccessLogStore } from '../domain/read-access-log.ts';
+import { ownsRecord } from '../domain/own-record.ts';
+import { readAccessLog, readLogContents, type AccessLogStore } from '../domain/read-access-log.ts';
+import { AccessLogArgs, AccessLogContentsType, readFilter } from './access-log.type.ts';
 import { logCursor, readLogPosition } from './access-log-cursor.ts';
 import { AccessType, PatientType } from './patient.type.ts';
 import type { SharingContext } from './sharing-context.ts';
@@ -51,17 +53,23 @@ export class PatientResolver {
   @FieldResolver(() => [InvitationType], { nullable: true, description: 'Whom the patient has invited, newest first; null unless it is the viewer’s own record.' })
   async invitations(@Root() patient: PatientType, @Ctx() { access, groupOf }: SharingContext): Promise<InvitationType[] | null> {
     const ids = await groupOf(patient.id);
-    if (!ownsRecord(access, ids)) return null;
+    if (!ownsRecord(access, ids, 'see-sharing')) return null;
     const invitations = await this.#invitations.list(ids);
     return invitations.map((each) => new InvitationType(each, access.now));
   }
 
   @FieldResolver(() => AccessLogConnectionType, { nullable: true, description: 'Who looked, newest first; null unless it is the viewer’s own record.' })
-  async accessLog(@Root() patient: PatientType, @Args(() => PageArgs) page: PageArgs, @Ctx() { access, groupOf }: SharingContext): Promise<AccessLogConnectionType | null> {
+  async accessLog(@Root() patient: PatientType, @Args(() => AccessLogArgs) page: AccessLogArgs, @Ctx() { access, groupOf }: SharingContext): Promise<AccessLogConnectionType | null> {
     const ids = await groupOf(patient.id);
-    const found = await readAccessLog(access, this.#accessLog, ids, { first: checkedFirst(page), before: readLogPosition(page.after, ids) });
+    const found = await readAccessLog(access, this.#accessLog, ids, { first: checkedFirst(page), before: readLogPosition(page.after, ids), filter: readFilter(page.filter) });
     if (found === null) return null;
     const edges = found.entries.map(({ entry, position }) => new AccessLogEdgeType(logCursor(position), new AccessLogEntryType(entry, entry.patientId === patient.id)));
     return new AccessLogConnectionType(edges, found.hasNext);
+  }
+
+  @FieldResolver(() => AccessLogContentsType, { nullable: true, description: 'Who stands in the access log, and since when there is one; null unless it is the viewer’s own record.' })
+  async accessLogContents(@Root() patient: PatientType, @Ctx() { access, groupOf }: SharingContext): Promise<AccessLogContentsType | null> {
+    const contents = await readLogContents(access, this.#accessLog, await groupOf(patient.id));
+    return contents === null ? null : new AccessLogContentsType(contents);
   }
 }

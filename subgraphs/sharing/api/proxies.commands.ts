@@ -11,6 +11,7 @@ import {
 import type { Proxy, ProxyStore } from '../domain/proxy.ts';
 import { reviewDueAt, standingOf } from '../domain/proxy-standing.ts';
 import { warnProxies } from '../domain/warn-proxies.ts';
+import { asking, oneOf } from './command-reading.ts';
 
 const pageSize = 50;
 
@@ -75,11 +76,6 @@ export function deskProxy(proxy: Proxy, now: Date): DeskProxy {
   };
 }
 
-function asking(access: AccessContext | null | undefined): AccessContext {
-  if (!access) throw new CieError('COMMAND_INPUT_INVALID', 'The command needs to know who asks, and when.');
-  return access;
-}
-
 function consentIn(read: CommandInput): HeardConsent {
   const consent: OwnConsent = oneOf(ownConsents, read.text('consent'), 'consent');
   return { consent, consentBy: read.optionalText('consentBy') ?? '' };
@@ -97,10 +93,4 @@ function dayIn(read: CommandInput): string | null {
 function checkedCursor(after: string | null): string | null {
   if (after !== null && !/^\d{4}-\d\d-\d\dT[\d:.]+Z [0-9a-f-]{36}$/.test(after)) throw new CieError('CURSOR_INVALID', 'Go back to the first page.');
   return after;
-}
-
-function oneOf<Value extends string>(known: readonly Value[], text: string, name: string): Value {
-  const found = known.find((each) => each === text);
-  if (found === undefined) throw new CieError('COMMAND_INPUT_INVALID', `The command's field "${name}" must be one of: ${known.join(', ')}.`);
-  return found;
 }

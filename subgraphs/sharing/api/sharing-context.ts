@@ -1,7 +1,9 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import type { RecordRoom } from '@cie/kit/names.ts';
 import DataLoader from 'dataloader';
-import { findRecords, openRooms, type DoorStore, type FoundRecord, type MemberOpening } from '../domain/open-record.ts';
+import { closedRecord, decideUntilUnchanged, findRecords, openRooms, type DoorStore, type FoundRecord, type MemberOpening } from '../domain/open-record.ts';
+import { alertManyRecords, type AlertStore } from '../domain/privacy/alert-many-records.ts';
+import { findRecordsAs } from '../domain/view-as.ts';
 
 /** What sharing's resolvers are given for one operation. */
 export interface SharingContext {
@@ -14,6 +16,8 @@ export interface SharingContext {
   readonly recordOf: (patientId: string) => Promise<FoundRecord>;
   /** After a change of who may see what: the same operation must not answer by what it read before. */
   readonly forgetOpenings: () => void;
+  /** Counts a record that was asked for by id and is closed; many in one operation are reported once (abuse case 3). */
+  readonly countClosed: (alerts: AlertStore) => Promise<void>;
   readonly passes: DataLoader<PassKey, string, string>;
 }
 
@@ -27,12 +31,14 @@ export interface PassKey {
  * how the log entry comes to name exactly the areas being read.
  */
 export function createSharingContext(access: AccessContext, store: DoorStore): SharingContext {
+  const { viewAs } = access;
   const records = new DataLoader<string, FoundRecord>(async (ids) => {
-    const found = await findRecords(access, store, ids);
+    const found = await (viewAs === undefined ? findRecords(access, store, ids) : findRecordsAs({ ...access, viewAs }, store, ids));
     // Whoever asks on uses the id that stands for the person.
     for (const record of found.values()) records.prime(record.survivingId, record);
-    return ids.map((id) => found.get(id) ?? { survivingId: id, memberIds: [id], openings: [] });
+    return ids.map((id) => found.get(id) ?? closedRecord(id, [id]));
   });
+  let closed = 0;
   return {
     access,
     openings: { load: async (id) => (await records.load(id)).openings },
@@ -40,11 +46,15 @@ export function createSharingContext(access: AccessContext, store: DoorStore): S
     groupOf: async (id) => (await records.load(id)).memberIds,
     recordOf: (id) => records.load(id),
     forgetOpenings: () => void records.clearAll(),
+    countClosed: async (alerts) => {
+      closed += 1;
+      await alertManyRecords(access, alerts, closed);
+    },
     passes: new DataLoader<PassKey, string, string>(
       async (keys) => {
         const wanted = new Map<string, RecordRoom[]>();
         for (const { patientId, room } of keys) wanted.set(patientId, [...(wanted.get(patientId) ?? []), room]);
-        const minted = await openRooms(access, store, (id) => records.load(id), wanted);
+        const minted = await decideUntilUnchanged(() => openRooms(access, store, (id) => records.load(id), wanted), () => void records.clearAll());
         return keys.map(({ patientId, room }) =>
           minted.get(patientId)?.get(room) ?? new Error('No pass was minted for a room that was asked for.'));
       },

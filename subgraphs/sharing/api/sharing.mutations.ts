@@ -1,4 +1,5 @@
 import { PrivacyLabel } from '@cie/kit/federation/privacy-label.ts';
+import { CieError } from '@cie/kit/errors.ts';
 import type { Label } from '@cie/kit/names.ts';
 import { CalendarDate, EmailAddress, NhsNumber } from '@cie/kit/scalars.ts';
 import { Arg, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
@@ -7,16 +8,22 @@ import {
   type EmergencyCategory, type EmergencyStore,
 } from '../domain/emergency-access.ts';
 import { findForEmergency, type EmergencyFinder } from '../domain/find-for-emergency.ts';
-import { invite, longestInvitationYears, revokeInvitation, type InvitationStore } from '../domain/invite.ts';
+import { invitationsADay, invite, longestInvitationYears, revokeInvitation, type InvitationStore, type Whom } from '../domain/invite.ts';
 import { PatientType } from './patient.type.ts';
 import type { SharingContext } from './sharing-context.ts';
 import { EmergencyCategoryName } from './sharing-enums.ts';
 import { InvitationType } from './sharing.type.ts';
 
-@InputType('InviteInput', { description: 'Whom to invite, and to what.' })
+@InputType('InviteInput', { description: 'Whom to invite, and to what. Exactly one of `email`, `professionalId` and `teamId` says whom.' })
 class InviteInput {
-  @Field(() => EmailAddress, { description: 'E-mail address with which the person signs in.' })
-  readonly email!: string;
+  @Field(() => EmailAddress, { nullable: true, description: 'E-mail address with which the person signs in: family, a friend, a carer.' })
+  readonly email?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'A professional of `careDirectory`.' })
+  readonly professionalId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'A team of `careDirectory`.' })
+  readonly teamId?: string | null;
 
   @Field(() => [PrivacyLabel], { description: 'The labels to share; at least one.' })
   readonly labels!: Label[];
@@ -40,6 +47,13 @@ class EmergencyAccessInput {
   readonly reason!: string;
 }
 
+function whomOf({ email, professionalId, teamId }: InviteInput): Whom {
+  const named = [...(email ? [{ email }] : []), ...(professionalId ? [{ professionalId }] : []), ...(teamId ? [{ teamId }] : [])];
+  const [whom, another] = named;
+  if (whom === undefined || another !== undefined) throw new CieError('INVITATION_WHOM', 'Choose one team or professional, or enter one email address.');
+  return whom;
+}
+
 @Resolver()
 export class SharingMutations {
   readonly #invitations: InvitationStore;
@@ -53,10 +67,12 @@ export class SharingMutations {
   }
 
   @Mutation(() => InvitationType, {
-    description: 'Invites a person to the viewer’s own record. Errors: OWN_RECORD_ONLY, INVITATION_SELF, INVITATION_LABELS, INVITATION_UNTIL.',
+    description:
+      `Invites a team or a person to the viewer’s own record; whoever is invited already is invited anew. At most ${invitationsADay} a day. Both sides are told by message. ` +
+      'Errors: OWN_RECORD_ONLY, INVITATION_WHOM, INVITATION_SELF, INVITATION_LABELS, INVITATION_UNTIL, INVITATION_TOO_MANY.',
   })
-  async invite(@Arg('input', () => InviteInput, { description: 'Whom and to what.' }) input: InviteInput, @Ctx() { access }: SharingContext): Promise<InvitationType> {
-    const invitation = await invite(access, this.#invitations, { email: input.email, labels: input.labels, until: input.until ?? null });
+  async invite(@Arg('input', () => InviteInput, { description: 'Whom and to what.' }) input: InviteInput, @Ctx() { access, groupOf }: SharingContext): Promise<InvitationType> {
+    const invitation = await invite(access, this.#invitations, groupOf, { whom: whomOf(input), labels: input.labels, until: input.until ?? null });
     return new InvitationType(invitation, access.now);
   }
 

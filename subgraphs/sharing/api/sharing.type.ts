@@ -7,13 +7,15 @@ import type { Door, Label } from '@cie/kit/names.ts';
 import type { ProxyBasis } from '@cie/kit/proxies.ts';
 import { DateTime, EmailAddress } from '@cie/kit/scalars.ts';
 import { Field, ID, ObjectType } from 'type-graphql';
+import type { CopyReason } from '../domain/decide.ts';
 import type { SharedRecord } from '../domain/find-record.ts';
-import { invitationState, type Invitation, type InvitationState } from '../domain/invite.ts';
+import { invitationState, type Invitation, type InvitationState, type InviteeKind } from '../domain/invite.ts';
 import type { LoggedAccess } from '../domain/read-access-log.ts';
+import { AccessOriginType } from './access-log.type.ts';
 import { PatientType } from './patient.type.ts';
 import { ProxyBasisName } from './proxy-enums.ts';
 import { ChangePurposeName } from './record-change.type.ts';
-import { AccessActionName, AreaName, DoorName, InvitationStateName, ViewerKind } from './sharing-enums.ts';
+import { AccessActionName, AreaName, CopyReasonName, DoorName, InvitationStateName, InviteeKindName, ViewerKind } from './sharing-enums.ts';
 
 @ObjectType('SharedRecord', { description: 'A record of somebody else that stands open to the viewer.' })
 export class SharedRecordType {
@@ -59,18 +61,24 @@ export class ViewerType {
   }
 }
 
-@ObjectType('Invitation', { description: 'A patient’s permission for one person to see labels of their record (ACS-3).' })
+@ObjectType('Invitation', { description: 'A patient’s permission for one person or team to see labels of their record (ACS-3).' })
 export class InvitationType {
   @Field(() => ID, { description: 'Identifier of the invitation.' })
   readonly id: string;
 
-  @Field(() => EmailAddress, { description: 'The e-mail address that was invited.' })
-  readonly email: string;
+  @Field(() => InviteeKindName, { description: 'Whom it is for.' })
+  readonly kind: InviteeKind;
 
-  @Field(() => String, { nullable: true, description: 'Name of the person who accepted; null while pending.' })
+  @Field(() => EmailAddress, { nullable: true, description: 'The e-mail address that was invited; null for a team or professional from the directory.' })
+  readonly email: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Name of the team or professional; of whoever was invited by e-mail once they have opened the record.' })
   readonly name: string | null;
 
-  @Field(() => OrganisationType, { nullable: true, description: 'Organisation of the professional who accepted.' })
+  @Field(() => String, { nullable: true, description: 'What the team treats, or the role of the professional.' })
+  readonly about: string | null;
+
+  @Field(() => OrganisationType, { nullable: true, description: 'Organisation of the team or professional.' })
   readonly organisation: OrganisationType | null;
 
   @Field(() => [PrivacyLabel], { description: 'The labels that are shared.' })
@@ -82,22 +90,32 @@ export class InvitationType {
   @Field(() => DateTime, { description: 'When the patient invited.' })
   readonly createdAt: Date;
 
+  @Field(() => DateTime, { nullable: true, description: 'When the record was first opened by it; null while pending.' })
+  readonly acceptedAt: Date | null;
+
   @Field(() => DateTime, { nullable: true, description: 'When it ends by itself; null when it does not.' })
   readonly until: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the patient took it back.' })
   readonly revokedAt: Date | null;
 
+  @Field(() => DateTime, { nullable: true, description: 'When the team was closed, or the professional left; it opens nothing since.' })
+  readonly goneAt: Date | null;
+
   constructor(invitation: Invitation, now: Date) {
     this.id = invitation.id;
+    this.kind = invitation.kind;
     this.email = invitation.email;
-    this.name = invitation.inviteeName;
+    this.name = invitation.name;
+    this.about = invitation.about;
     this.organisation = invitation.organisation === null ? null : toOrganisation(invitation.organisation);
     this.labels = invitation.labels;
     this.state = invitationState(invitation, now);
     this.createdAt = invitation.createdAt;
+    this.acceptedAt = invitation.acceptedAt;
     this.until = invitation.until;
     this.revokedAt = invitation.revokedAt;
+    this.goneAt = invitation.goneAt;
   }
 }
 
@@ -130,6 +148,18 @@ export class AccessLogEntryType {
   @Field(() => [AreaName], { description: 'Which parts of the record.' })
   readonly areas: LoggedAccess['areas'];
 
+  @Field(() => AccessOriginType, { nullable: true, description: 'From where; null where it was not said.' })
+  readonly from: AccessOriginType | null;
+
+  @Field(() => [String], { description: 'The teams that the patient had invited, by which the record opened.' })
+  readonly teams: readonly string[];
+
+  @Field(() => CopyReasonName, { nullable: true, description: 'Where the door INVITED stood open by a request for a copy, and nobody was invited (SAR-1); null otherwise.' })
+  readonly copy: CopyReason | null;
+
+  @Field(() => String, { nullable: true, description: 'Whom an invitation was for: a team, a professional, or an e-mail address.' })
+  readonly invitee: string | null;
+
   @Field(() => String, { nullable: true, description: 'The reason given, for emergency access.' })
   readonly reason: string | null;
 
@@ -147,6 +177,10 @@ export class AccessLogEntryType {
     this.organisation = entry.organisation === null ? null : toOrganisation(entry.organisation);
     this.doors = entry.doors;
     this.areas = entry.areas;
+    this.from = entry.from === undefined ? null : new AccessOriginType(entry.from);
+    this.teams = entry.teams ?? [];
+    this.copy = entry.copy ?? null;
+    this.invitee = entry.invitee ?? null;
     this.reason = entry.reason;
     this.purpose = entry.purpose ?? null;
   }

@@ -4,6 +4,8 @@ import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql
 import { findRecord, listSharedRecords, openRecord, type RecordFinder } from '../domain/find-record.ts';
 import type { SearchStore } from '../domain/limit-searches.ts';
 import type { DoorStore } from '../domain/open-record.ts';
+import type { AlertStore } from '../domain/privacy/alert-many-records.ts';
+import { reasonWanted } from '../domain/privacy/reason-wanted.ts';
 import { PatientType } from './patient.type.ts';
 import type { SharingContext } from './sharing-context.ts';
 import { SharedRecordType, ViewerType } from './sharing.type.ts';
@@ -13,11 +15,13 @@ export class ViewerResolver {
   readonly #doors: DoorStore;
   readonly #finder: RecordFinder;
   readonly #searches: SearchStore;
+  readonly #alerts: AlertStore;
 
-  constructor(doors: DoorStore, finder: RecordFinder, searches: SearchStore) {
+  constructor(doors: DoorStore, finder: RecordFinder, searches: SearchStore, alerts: AlertStore) {
     this.#doors = doors;
     this.#finder = finder;
     this.#searches = searches;
+    this.#alerts = alerts;
   }
 
   @Query(() => ViewerType, { nullable: true, description: 'Who is signed in; null when nobody is.' })
@@ -25,22 +29,24 @@ export class ViewerResolver {
     return access.viewer === null ? null : new ViewerType(access.viewer);
   }
 
-  @Query(() => PatientType, { nullable: true, description: 'A record by its identifier; null when no door opens, which looks the same as when there is no such record.' })
+  @Query(() => PatientType, { nullable: true, description: 'A record by its identifier; null when no door opens, which looks the same as when there is no such record. Errors: REASON_WANTED.' })
   async patient(@Arg('id', () => ID, { description: 'Identifier of the person.' }) id: string, @Ctx() context: SharingContext): Promise<PatientType | null> {
-    const open = await openRecord(context.access, this.#doors, (each) => context.openings.load(each), id);
-    return open ? new PatientType(await context.survivorOf(id)) : null;
+    const opened = await openRecord(context.access, this.#doors, context.recordOf, id);
+    if (opened === 'wants-reason') throw reasonWanted();
+    if (opened === 'closed') await context.countClosed(this.#alerts);
+    return opened === 'open' ? new PatientType(await context.survivorOf(id)) : null;
   }
 
   @Query(() => PatientType, {
     nullable: true,
-    description: 'For professionals: a record by NHS number and date of birth. Null when no door opens, which looks the same as when nobody matches. Errors: PROFESSIONALS_ONLY, SEARCH_TOO_OFTEN, ONE_PATIENT_ONLY.',
+    description: 'For professionals: a record by NHS number and date of birth. Null when no door opens, which looks the same as when nobody matches. Errors: PROFESSIONALS_ONLY, SEARCH_TOO_OFTEN, ONE_PATIENT_ONLY, REASON_WANTED.',
   })
   async findPatient(
     @Arg('nhsNumber', () => NhsNumber, { description: 'The person’s NHS number.' }) nhsNumber: string,
     @Arg('birthDate', () => CalendarDate, { description: 'The person’s date of birth.' }) birthDate: string,
     @Ctx() context: SharingContext,
   ): Promise<PatientType | null> {
-    const id = await findRecord(context.access, this.#doors, this.#finder, this.#searches, (each) => context.openings.load(each), { nhsNumber, birthDate });
+    const id = await findRecord(context.access, this.#doors, this.#finder, this.#searches, context.recordOf, { nhsNumber, birthDate });
     return id === null ? null : new PatientType(await context.survivorOf(id));
   }
 

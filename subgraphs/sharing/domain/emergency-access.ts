@@ -1,7 +1,10 @@
 import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import { isRecordId } from '@cie/kit/record-id.ts';
+import type { Notice } from '@cie/kit/notices/notice.ts';
+import { randomUUID } from 'node:crypto';
 import { accessEntry, type AccessEntry } from './access-entry.ts';
+import { tellOfficer, type NewPrivacyCase } from './privacy/privacy-case.ts';
 
 export const emergencyCategories = ['life-threatening', 'unconscious', 'lacks-capacity', 'other'] as const;
 export type EmergencyCategory = (typeof emergencyCategories)[number];
@@ -12,12 +15,14 @@ export const emergencyMinutes = 30;
 export const reasonLength = { least: 10, most: 1000 } as const;
 
 export interface EmergencyStore {
-  start(access: AccessContext, emergency: NewEmergency, entry: AccessEntry): Promise<void>;
+  /** Opens the door, writes its entry, puts it before the privacy officer and tells both of them: one transaction. */
+  start(access: AccessContext, emergency: NewEmergency, opened: { readonly entry: AccessEntry; readonly case: NewPrivacyCase; readonly notices: readonly Notice[] }): Promise<void>;
   /** Ends it for every record of the person; false when none was open. */
   end(access: AccessContext, patientIds: readonly string[], accountId: string, entry: AccessEntry): Promise<boolean>;
 }
 
 export interface NewEmergency {
+  readonly id: string;
   readonly patientId: string;
   readonly accountId: string;
   readonly category: EmergencyCategory;
@@ -36,14 +41,14 @@ export function professionalOf(access: AccessContext): Viewer {
   return access.viewer;
 }
 
-/** The reason is stated before anything opens (abuse case 17). Throws EMERGENCY_REASON. */
-export function checkedReason(reason: string): string {
+/** The reason is stated before anything opens (abuse case 17). Throws EMERGENCY_REASON, or the code that is given. */
+export function checkedReason(reason: string, code = 'EMERGENCY_REASON'): string {
   const text = reason.trim();
   // Letters must carry the reason: dots and dashes are a blank in disguise.
   const letters = text.replace(/[^\p{L}\p{N}]/gu, '').length;
   if (letters < reasonLength.least || text.length > reasonLength.most) {
     throw new CieError(
-      'EMERGENCY_REASON',
+      code,
       `Say in your own words why you must see this record now (${reasonLength.least} to ${reasonLength.most} characters). The patient will read it.`,
     );
   }
@@ -60,7 +65,18 @@ export async function startEmergencyAccess(
   const reason = checkedReason(request.reason);
   const endsAt = new Date(access.now.getTime() + emergencyMinutes * 60_000);
   const entry = accessEntry(access, 'emergency-started', { doors: ['emergency'], reason: `${request.category}: ${reason}` });
-  await store.start(access, { patientId: request.patientId, accountId: viewer.accountId, category: request.category, reason, endsAt }, entry);
+  const { patientId, category } = request;
+  const id = randomUUID();
+  await store.start(access, { id, patientId, accountId: viewer.accountId, category, reason, endsAt }, {
+    entry,
+    case: { id, kind: 'emergency', patientId, category, endsAt, reason },
+    notices: [tellPatient(patientId, 'emergency-opened'), tellPatient(patientId, 'emergency-opened-text'), tellOfficer('privacy-case')],
+  });
+}
+
+/** At once, by whatever reaches them; an account that has neither address is not written to. */
+function tellPatient(patientId: string, template: 'emergency-opened' | 'emergency-opened-text'): Notice {
+  return { kind: 'message', to: { patientId, by: template === 'emergency-opened' ? 'email' : 'text' }, template, values: {} };
 }
 
 /** Closes the viewer's own emergency door early; false when none is open. */

@@ -2,13 +2,12 @@ import type { AccessContext } from '@cie/kit/access-context.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import { isRecordId } from '@cie/kit/record-id.ts';
 import { accessEntry } from './access-entry.ts';
-import { ownerOf } from './invite.ts';
+import { ownerOf, ownsRecord } from './own-record.ts';
 import { bothSides, type Decision, type Proxy, type ProxyStore } from './proxy.ts';
-import { ownsRecord } from './read-access-log.ts';
 
 /** Who acts, or asks to act, for the viewer; null unless it is the viewer's own record. */
 export async function listProxies(access: AccessContext, store: ProxyStore, patientIds: readonly string[]): Promise<Proxy[] | null> {
-  return ownsRecord(access, patientIds) ? store.ofPatient(patientIds) : null;
+  return ownsRecord(access, patientIds, 'see-sharing') ? store.ofPatient(patientIds) : null;
 }
 
 /** All ids of the person whom one names (ACC-5). */

@@ -21,10 +21,21 @@ const endSql = `
   update proxy set decided = 'ended', reason = 'PATIENT_LEFT' where patient_id = $1 and decided = 'active'
   returning patient_id as "patientId", account_id as "accountId"`;
 
+/** Summaries that wait to be opened, stopped, and what they hold deleted. */
+const stopSql = `
+  with stopped as (
+    update summary_share set stopped_at = $2 where patient_id = $1 and opened_at is null and stopped_at is null and ends_at > $2 returning patient_id, id
+  ), emptied as (
+    delete from summary_content c using stopped s where c.share_id = s.id
+  )
+  select log_access(patient_id, $2, $3) from (select patient_id from stopped order by patient_id, id) as each`;
+
 export function createClosingStore(database: RoomDatabase, notices: NoticeStore): ClosingStore {
   return {
-    closeAll: (access, patientId, { invitation, proxy }) =>
+    closeAll: (access, patientId, { invitation, proxy, summary }) =>
       database.asService(async (manager) => {
+        // First: who opens a summary locks it before the log, and so must we.
+        await manager.query(stopSql, [patientId, access.now, JSON.stringify(summary)]);
         await manager.query(revokeSql, [patientId, access.now, JSON.stringify(invitation)]);
         // TypeORM answers an update with [rows, count].
         const [ended]: [{ patientId: string; accountId: string }[], number] = await manager.query(endSql, [patientId, access.now]);

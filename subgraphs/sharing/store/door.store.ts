@@ -1,9 +1,16 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
+import { CieError } from '@cie/kit/errors.ts';
 import type { Label, RecordRoom } from '@cie/kit/names.ts';
-import { accessEntry, type AccessEntry } from '../domain/access-entry.ts';
-import type { DoorFacts, Opening } from '../domain/decide-doors.ts';
+import type { NoticeStore } from '@cie/kit/notices/notice.store.ts';
+import { QueryFailedError } from 'typeorm';
+import type { AccessEntry } from '../domain/access-entry.ts';
+import type { Opening } from '../domain/decide.ts';
 import type { DoorStore, MintedPasses, PassRequest } from '../domain/open-record.ts';
+import { noFacts, type DoorFacts } from '../domain/standings.ts';
+import { createGrantStore } from './grant.store.ts';
+import { sharingChanged } from './order-changes.migration.ts';
+import { acceptInvitations, teamsOfViewer } from './accept-invitations.ts';
 import { proxyTerms, readTerms, type StoredTerms } from './proxy-terms.ts';
 
 /** How long a pass lives; the architecture allows 30 seconds at the most. */
@@ -14,22 +21,34 @@ interface FactRow {
   readonly asked_id: string;
   readonly surviving_id: string;
   readonly patient_id: string;
-  readonly invitations: { labels: Label[]; until: string | null }[] | null;
+  readonly known: string | null;
+  readonly invitations: { labels: Label[]; until: string | null; team: string | null }[] | null;
   readonly proxies: StoredTerms[] | null;
   readonly emergencies: string[] | null;
   readonly care: string[] | null;
+  readonly flagged: boolean;
+  readonly reasons: string[] | null;
+  readonly requests: { labels: Label[]; until: string }[] | null;
+  readonly reviews: string[] | null;
 }
 
 /** One round trip for all facts of all patients and of what was joined to them; each part is an index look-up by patient. */
 const factsSql = `
   select a.asked_id, coalesce(p.surviving_id, a.asked_id) as surviving_id, p.patient_id,
-    (select jsonb_agg(jsonb_build_object('labels', i.labels, 'until', i.ends_at)) from invitation i
+    (select h.seq from access_log_head h where h.patient_id = coalesce(p.surviving_id, a.asked_id)) as known,
+    (select jsonb_agg(jsonb_build_object('labels', i.labels, 'until', i.ends_at, 'team', t.name)) from invitation i left join team t on t.id = i.team_id
       where i.patient_id = p.patient_id and i.revoked_at is null
-        and (i.account_id = $2 or (i.account_id is null and i.email = $3))) as invitations,
+        and (i.account_id = $2 or (i.account_id is null and (i.email = $3 or i.invited_account = $2)) or i.team_id in (${teamsOfViewer('$2', '$5')}))) as invitations,
     (select jsonb_agg(${proxyTerms}) from proxy x where x.patient_id = p.patient_id and x.account_id = $2 and x.decided = 'active') as proxies,
     (select array_agg(e.ends_at::text) from emergency e
       where e.patient_id = p.patient_id and e.account_id = $2 and e.ended_at is null and e.ends_at > $4) as emergencies,
-    (select array_agg(c.organisation) from care c where c.patient_id = p.patient_id) as care
+    (select array_agg(c.organisation) from care c where c.patient_id = p.patient_id) as care,
+    exists (select from record_flag f where f.patient_id = p.patient_id and f.lifted_at is null) as flagged,
+    (select array_agg(s.ends_at::text) from stated_reason s where s.patient_id = p.patient_id and s.account_id = $2 and s.ends_at > $4) as reasons,
+    (select jsonb_agg(jsonb_build_object('labels', q.released, 'until', q.collect_until)) from records_request q
+      where q.patient_id = p.patient_id and q.account_id = $2 and q.decided = 'approved' and q.collect_until > $4) as requests,
+    (select array_agg(q.review_until::text) from records_request q
+      where q.patient_id = p.patient_id and q.reviewer_id = $2 and q.decided = 'open' and q.reviewed_at is null and q.review_until > $4) as reviews
   from unnest($1::uuid[]) as a (asked_id)
   left join record_group g on g.patient_id = a.asked_id
   cross join lateral (
@@ -38,30 +57,19 @@ const factsSql = `
     select m.patient_id, m.surviving_id from record_group m where m.surviving_id = g.surviving_id
   ) p`;
 
-/**
- * An invitation is accepted when the person it names first opens the record; from then on it is theirs whatever
- * their e-mail becomes. The acceptance and its log entry are one statement.
- */
-const acceptSql = `
-  with accepted as (
-    update invitation set account_id = $2, accepted_at = $4, invitee_name = $5, organisation = $6
-    where patient_id = any($1::uuid[]) and account_id is null and revoked_at is null and email = $3
-      and (ends_at is null or ends_at > $4)
-    returning patient_id
-  )
-  select log_access(patient_id, $4, $7) from (select distinct patient_id from accepted) as each`;
-
-export function createDoorStore(database: RoomDatabase): DoorStore {
+export function createDoorStore(database: RoomDatabase, notices: Pick<NoticeStore, 'post'>): DoorStore {
   return {
+    ...createGrantStore(database),
+
     facts: async (access, patientIds) => {
       const { viewer, now } = access;
       if (viewer === null) return new Map();
       const email = viewer.email?.toLowerCase() ?? null;
-      const rows = await database.statement<FactRow>(factsSql, [patientIds, viewer.accountId, email, now]);
+      const rows = await database.statement<FactRow>(factsSql, [patientIds, viewer.accountId, email, now, viewer.organisation]);
       return new Map(
         [...Map.groupBy(rows, (row) => row.asked_id)].map(([id, group]) => [
           id,
-          { survivingId: group[0]?.surviving_id ?? id, members: new Map(group.map((row) => [row.patient_id, factsOf(row)])) },
+          { survivingId: group[0]?.surviving_id ?? id, known: group[0]?.known ?? '0', members: new Map(group.map((row) => [row.patient_id, factsOf(row)])) },
         ]),
       );
     },
@@ -69,13 +77,10 @@ export function createDoorStore(database: RoomDatabase): DoorStore {
     mint: async (access, requests) => {
       const { viewer, now } = access;
       const payload = requests.map((each) => ({ ...mintRequest(each), viewer: viewer?.accountId ?? 'none', request: access.requestId }));
-      const invited = requests.flatMap((each) => each.openings.filter((opening) => opening.door === 'invited'));
-      if (viewer?.email && invited.length > 0) {
-        const patients = [...new Set(invited.map((each) => each.patientId))];
-        const accepted = JSON.stringify(accessEntry(access, 'invitation-accepted', { doors: ['invited'] }));
-        await database.statement(acceptSql, [patients, viewer.accountId, viewer.email.toLowerCase(), now, viewer.name, viewer.organisation, accepted]);
-      }
-      return byPatient(await database.statement<MintedRow>(mintSql, [JSON.stringify(payload), now, passLifetime]));
+      // Whoever looks through the eyes of an invited person accepts nothing, nor does who collects a copy (SAR-1): no invitation opens for that.
+      const invited = access.viewAs !== undefined || access.purpose === 'download' ? [] : requests.flatMap((each) => each.openings.filter((opening) => opening.door === 'invited'));
+      if (invited.length > 0) await acceptInvitations(database, notices, access, [...new Set(invited.map((each) => each.patientId))]);
+      return byPatient(await database.statement<MintedRow>(mintSql, [JSON.stringify(payload), now, passLifetime]).catch(tellOfChange));
     },
 
     logRefusal: async (access, patientId, entry) => {
@@ -93,6 +98,12 @@ interface MintedRow {
 /** One statement: the entries and the passes are written and made together or not at all. */
 const mintSql = 'select patient, room, passes from pass.mint($1, $2, $3)';
 
+function tellOfChange(error: unknown): never {
+  const code: unknown = error instanceof QueryFailedError ? Reflect.get(error.driverError, 'code') : null;
+  if (code !== sharingChanged) throw error;
+  throw new CieError('SHARING_CHANGED', 'Who may see this record has changed at this very moment. Try again.');
+}
+
 /** Attempts on records that do not exist share one chain, under the nil UUID (RFC 9562, section 5.9). */
 const logRefusalSql = `
   select log_access(
@@ -108,13 +119,20 @@ export function logParameters(access: AccessContext, patientId: string, entry: A
 
 function factsOf(row: FactRow): DoorFacts {
   return {
+    ...noFacts,
     invitations: (row.invitations ?? []).map((each) => ({
       labels: each.labels,
       until: each.until === null ? null : new Date(each.until),
+      team: each.team !== null,
+      ...(each.team === null ? {} : { teamName: each.team }),
     })),
     proxies: (row.proxies ?? []).map(readTerms),
     emergencies: (row.emergencies ?? []).map((endsAt) => ({ endsAt: new Date(endsAt) })),
     careOrganisations: row.care ?? [],
+    flagged: row.flagged,
+    reasons: (row.reasons ?? []).map((endsAt) => ({ until: new Date(endsAt) })),
+    requests: (row.requests ?? []).map(({ labels, until }) => ({ labels, until: new Date(until) })),
+    reviews: (row.reviews ?? []).map((until) => ({ until: new Date(until) })),
   };
 }
 
@@ -124,6 +142,7 @@ function mintRequest(request: PassRequest) {
     entry: request.entry,
     rooms: request.rooms,
     ...(request.purpose === undefined ? {} : { purpose: request.purpose }),
+    ...(request.known === undefined ? {} : { known: request.known }),
     members: membersToOpen(request).map((patient) => ({
       patient,
       openings: request.openings.filter((each) => each.patientId === patient).map(mintOpening),

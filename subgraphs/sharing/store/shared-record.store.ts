@@ -4,18 +4,25 @@ import { standingOf } from '../domain/proxy-standing.ts';
 import type { PatientFinderStore } from './patient-finder.store.ts';
 import { proxyTerms, readTerms, type StoredTerms } from './proxy-terms.ts';
 
-/** A record is named by the id that stands for its person, whichever of the records somebody was invited to (ACC-5). */
+/**
+ * A record is named by the id that stands for its person, whichever of the records somebody was invited to (ACC-5), and once for a door. Records
+ * that were shared with a team are not listed: a list reads the names, and each member's every visit would stand in the logs of all of them.
+ */
 const sharedSql = `
-  select coalesce(g.surviving_id, s.patient_id) as "patientId", s.door, s.until, null as basis from (
+  select coalesce(g.surviving_id, s.patient_id) as "patientId", s.door,
+    case when bool_or(s.until is null) then null else max(s.until) end as until, null as basis from (
   select i.patient_id, 'invited' as door, i.ends_at as until from invitation i
    where i.revoked_at is null and (i.ends_at is null or i.ends_at > $3) and i.account_id = $1
   union all
   select i.patient_id, 'invited', i.ends_at from invitation i
    where i.revoked_at is null and (i.ends_at is null or i.ends_at > $3) and i.account_id is null and i.email = $2
   union all
+  select i.patient_id, 'invited', i.ends_at from invitation i
+   where i.revoked_at is null and (i.ends_at is null or i.ends_at > $3) and i.account_id is null and i.invited_account = $1
+  union all
   select e.patient_id, 'emergency', e.ends_at from emergency e
    where e.account_id = $1 and e.ended_at is null and e.ends_at > $3
-  ) s left join record_group g on g.patient_id = s.patient_id`;
+  ) s left join record_group g on g.patient_id = s.patient_id group by 1, 2`;
 
 const representedSql = `
   select coalesce(g.surviving_id, x.patient_id) as "patientId", ${proxyTerms} as terms
@@ -39,7 +46,7 @@ export function createRecordFinder(database: RoomDatabase, finder: PatientFinder
         database.statement<RepresentedRow>(representedSql, [viewer.accountId]),
         database.statement<SharedRecord>(sharedSql, [viewer.accountId, viewer.email?.toLowerCase() ?? null, now]),
       ]);
-      // As decideDoors has it: nobody acts for a patient in the name of an organisation.
+      // As the table has it: nobody acts for a patient in the name of an organisation.
       return [...(viewer.kind === 'patient' ? represented.flatMap((each) => representedRecord(each, now)) : []), ...shared];
     },
   };

@@ -1,22 +1,27 @@
 import { CieError } from '@cie/kit/errors.ts';
 import type { ExecutionResult } from 'graphql';
 import { dayOf } from '../pages/dates.ts';
-import type { LabelledAppointmentQuery, LabelledCareItemQuery, LabelledDocumentQuery, LabelledReportQuery, PrivacyLabel } from './data/operations.ts';
+import type { LabelledAppointmentQuery, LabelledCareItemQuery, LabelledDocumentQuery, LabelledReportQuery, LabelGiver, PrivacyLabel } from './data/operations.ts';
 import type { SharingFacts } from './who-sees.ts';
 
 /** An item as the page about its label shows it. */
 export interface LabelledItem {
   readonly name: string;
   /** The organisation that supplied it; null for what a person added. */
-  readonly organisation: string | null;
+  readonly organisation: Supplier | null;
   readonly label: PrivacyLabel;
   readonly history: readonly HeldLabel[];
+}
+
+interface Supplier {
+  readonly odsCode: string;
+  readonly name: string;
 }
 
 interface HeldLabel {
   readonly label: PrivacyLabel;
   readonly since: string | null;
-  readonly by: 'RULE' | 'PATIENT';
+  readonly by: LabelGiver;
 }
 
 interface Labelled {
@@ -36,28 +41,28 @@ interface ItemKind {
   readonly read: (patient: Patient) => LabelledItem | null;
 }
 
-const of = ({ label, labelHistory }: Labelled, name: string, organisation: string | null): LabelledItem => ({ name, organisation, label, history: labelHistory ?? [] });
+const of = ({ label, labelHistory }: Labelled, name: string, organisation: Supplier | null): LabelledItem => ({ name, organisation, label, history: labelHistory ?? [] });
 
 export const itemKinds = {
   report: {
     query: 'LabelledReport', mutation: 'MoveReport',
     back: (id) => `/record?view=results&report=${id}`,
-    read: ({ report }) => (report === null ? null : of(report, report.name, report.organisation.name)),
+    read: ({ report }) => (report === null ? null : of(report, report.name, report.organisation)),
   },
   document: {
     query: 'LabelledDocument', mutation: 'MoveDocument',
     back: (id) => `/record?view=documents&document=${id}`,
-    read: ({ document }) => (document === null ? null : of(document, document.title === '' ? (document.type ?? 'Document') : document.title, document.organisation.odsCode === 'PATIENT' ? null : document.organisation.name)),
+    read: ({ document }) => (document === null ? null : of(document, document.title === '' ? (document.type ?? 'Document') : document.title, document.organisation.odsCode === 'PATIENT' ? null : document.organisation)),
   },
   appointment: {
     query: 'LabelledAppointment', mutation: 'MoveAppointment',
     back: () => '/record?view=appointments',
-    read: ({ appointment }) => (appointment === null ? null : of(appointment, nameOfAppointment(appointment), appointment.organisation.name)),
+    read: ({ appointment }) => (appointment === null ? null : of(appointment, nameOfAppointment(appointment), appointment.organisation)),
   },
   'care-item': {
     query: 'LabelledCareItem', mutation: 'MoveCareItem',
     back: () => '/record?view=health',
-    read: ({ careItemLabel }) => (careItemLabel === null ? null : of(careItemLabel, careItemLabel.name, careItemLabel.organisation?.name ?? null)),
+    read: ({ careItemLabel }) => (careItemLabel === null ? null : of(careItemLabel, careItemLabel.name, careItemLabel.organisation)),
   },
 } as const satisfies Readonly<Record<string, ItemKind>>;
 
@@ -76,5 +81,5 @@ export function readItem(kind: ItemKindName, { data, errors }: ExecutionResult):
   // The answer to the registered operation of this kind, whose type the generator wrote from its document.
   const patient = (data as Answer).patient;
   const item = patient === null ? null : itemKinds[kind].read(patient);
-  return patient === null || item === null ? null : { item, sharing: { invitations: patient.invitations ?? [], proxies: patient.proxies ?? [] } };
+  return patient === null || item === null ? null : { item, sharing: { invitations: patient.invitations ?? [], proxies: patient.proxies ?? [], readers: patient.readers ?? [] } };
 }

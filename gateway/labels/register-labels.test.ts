@@ -13,13 +13,14 @@ const patient: Viewer = { ...testViewer, patientId: randomUUID() };
 const id = randomUUID();
 const sharing = {
   invitations: [
-    { name: 'Diabetes <b>team</b>', email: null, labels: ['GENERAL'], state: 'ACCEPTED', goneAt: null },
-    { name: null, email: 'aunt@example.net', labels: ['GENERAL', 'SEXUAL_HEALTH'], state: 'PENDING', goneAt: null },
+    { id: 'i1', name: 'Diabetes <b>team</b>', email: null, labels: ['GENERAL'], state: 'ACCEPTED', goneAt: null },
+    { id: 'i2', name: null, email: 'aunt@example.net', labels: ['GENERAL', 'SEXUAL_HEALTH'], state: 'PENDING', goneAt: null },
   ],
   proxies: [],
+  readers: [],
 };
 const held = { label: 'GENERAL', labelHistory: [{ label: 'MENTAL_HEALTH', since: '2026-05-03T09:00:00Z', by: 'RULE' }, { label: 'GENERAL', since: '2026-06-07T09:00:00Z', by: 'PATIENT' }] };
-const report = { id, name: 'HIV <i>antibody</i>', organisation: { name: 'Imperial College Healthcare NHS Trust' }, ...held };
+const report = { id, name: 'HIV <i>antibody</i>', organisation: { odsCode: 'RYJ', name: 'Imperial College Healthcare NHS Trust' }, ...held };
 const answerOf = (item: object) => ({ data: { patient: { id: patient.patientId, ...sharing, ...item } } });
 
 interface Asking {
@@ -66,9 +67,30 @@ describe('ACS-1 the page about the label of an item', () => {
     expect(response.body).not.toMatch(/<title>[^<]*HIV|<i>antibody|<b>team/);
   });
 
+  it('does not say that nobody sees what a hospital’s own staff still see (ACS-4)', async () => {
+    const readers = [{ ids: ['invitation-i1', 'organisation-RYJ'], ownGroup: true, organisation: { odsCode: 'RYJ' } }];
+    const { body } = (await page({ answer: answerOf({ report, readers }) })).response;
+    const choices = body.slice(body.indexOf('Which label should it have?'), body.indexOf('Move it</button>'));
+    expect(choices).toContain('Shared with nobody. No longer with aunt@example.net. Diabetes &lt;b&gt;team&lt;/b&gt; still sees it: their hospital group supplied it.');
+    expect(choices).toContain('Shared with aunt@example.net. Diabetes &lt;b&gt;team&lt;/b&gt; still sees it: their hospital group supplied it.');
+    expect(choices).not.toMatch(/No longer with[^.]*Diabetes/);
+    expect(choices).toContain('The staff of Imperial College Healthcare NHS Trust who care for you see it under every label.');
+    const social = { ...report, label: 'SOCIAL_CARE' };
+    expect((await page({ answer: answerOf({ report: social, readers }) })).response.body).toMatch(/Nobody\. Diabetes &lt;b&gt;team&lt;\/b&gt; still sees it/);
+    expect((await page({ answer: answerOf({ report: social }) })).response.body).not.toContain('still sees it');
+  });
+
+  it('does not call the patient’s what another person chose while their records were joined (ACC-5)', async () => {
+    const labelHistory = [{ label: 'GENERAL', since: '2026-05-03T09:00:00Z', by: 'FORMER_OWNER' }, { label: 'MENTAL_HEALTH', since: '2026-06-07T09:00:00Z', by: 'RULE' }];
+    const { body } = (await page({ answer: answerOf({ report: { ...report, labelHistory: [held.labelHistory[0], ...labelHistory] } }) })).response;
+    expect(body).toContain('General health, from 3 May 2026 at 10am, chosen by whoever had this record then');
+    expect(body).toContain('Mental health, from 7 June 2026 at 10am, after what a hospital sent later');
+    expect(body).not.toContain('chosen by you');
+  });
+
   it.each([
     ['document', 'LabelledDocument', { document: { id, title: '', type: 'Clinic letter', organisation: { odsCode: 'PATIENT', name: '' }, ...held } }, 'Clinic letter'],
-    ['appointment', 'LabelledAppointment', { appointment: { id, start: '2026-07-01T08:00:00Z', clinic: null, organisation: { name: 'A trust' }, ...held } }, 'Appointment, 1 July 2026'],
+    ['appointment', 'LabelledAppointment', { appointment: { id, start: '2026-07-01T08:00:00Z', clinic: null, organisation: { odsCode: 'RXX', name: 'A trust' }, ...held } }, 'Appointment, 1 July 2026'],
     ['care-item', 'LabelledCareItem', { careItemLabel: { id, name: 'Penicillin', organisation: null, ...held } }, 'Penicillin'],
   ])('is there for a %s too', async (kind, query, item, name) => {
     const { response, asked } = await page({ path: `/label/${kind}/${id}`, answer: answerOf(item) });

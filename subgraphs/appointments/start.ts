@@ -29,6 +29,7 @@ import { AppointmentRequestEntity } from './store/appointment-request.entity.ts'
 import { ChangeAppointments1795400060001 } from './store/changes.migration.ts';
 import { CreateAppointments1795348800000 } from './store/appointments.migration.ts';
 import { filingIn } from './store/filing.store.ts';
+import { CarryChoices1795501000001 } from './store/carry-choices.migration.ts';
 import { MoveLabels1795501000000 } from './store/move-labels.migration.ts';
 import { requestNotices, type RequestNotices } from './store/request-notices.ts';
 import { countAppointments } from './store/label-counts.store.ts';
@@ -46,6 +47,7 @@ export async function startAppointments(settings: Settings): Promise<Room> {
       acceptWritePasses('appointments'),
       ChangeAppointments1795400060001,
       MoveLabels1795501000000,
+      CarryChoices1795501000001,
     ],
   });
   const notices = createFeedNoticeStore(database, settings);
@@ -65,7 +67,7 @@ export async function startAppointments(settings: Settings): Promise<Room> {
       const reader = createRoomReader(database, access);
       const reads = appointmentReads(reader);
       const writer = createRoomWriter(database, access);
-      return { access, reader, contacts, reads, writer, labels: createLabelMoves(reader, writer, { table: 'appointment', shown: 'deleted_at is null' }), requestsOf: once((patient) => reads.requests(patient)) };
+      return { access, reader, contacts, reads, writer, labels: createLabelMoves({ access, reader, writer }, { table: 'appointment', shown: 'deleted_at is null' }), requestsOf: once((patient) => reads.requests(patient)) };
     },
     commands: {
       apply: (input) => apply(database, telling, input),

@@ -165,6 +165,20 @@ describe('RES-3 and RES-5 a radiology report sent as a document', () => {
     expect(await texts(patientId, { delayed: true })).toEqual(professionalSees);
   });
 
+  it('says from when patients may read it to who may see it before, and nothing to who may not (ACS-8)', async () => {
+    const patientId = randomUUID();
+    await apply({ patientId, type: 'DI', dated: '20260301120000+0000', obx: 'OBX|1|TX|||report' });
+    await apply({ patientId, dated: '20260301', obx: 'OBX|1|TX|||letter' });
+    const waiting = randomUUID();
+    await apply({ patientId: waiting, type: 'DI', dated: daysAgo(1), obx: 'OBX|1|TX|||hidden' });
+    const dates = async (of: string, delayed: boolean): Promise<unknown> =>
+      (await readPatient(room, { patientId: of, pass: server.sign({ room: 'documents', patient: of, delayed }), selection: 'documents { edges { node { text availableFrom } } }' }))['documents'];
+    const shown = (text: string, availableFrom: unknown) => ({ node: { text, availableFrom } });
+    expect(await dates(patientId, false)).toEqual({ edges: expect.arrayContaining([shown('report', '2026-03-29T12:00:00.000Z'), shown('letter', null)]) as unknown });
+    expect(await dates(waiting, false)).toEqual({ edges: [] });
+    expect(await dates(waiting, true)).toEqual({ edges: [shown('hidden', expect.any(String))] });
+  });
+
   it('leaves no trace in pages and cursors', async () => {
     const patientId = randomUUID();
     await apply({ patientId, dated: '20260101', obx: 'OBX|1|TX|||old' });

@@ -34,6 +34,7 @@ import { CreateDocuments1795348800000 } from './store/documents.migration.ts';
 import { filingIn } from './store/filing.store.ts';
 import { countDocuments } from './store/label-counts.store.ts';
 import { noteKeys, sealSomePlain } from './store/keys.store.ts';
+import { CarryChoices1795501000001 } from './store/carry-choices.migration.ts';
 import { MoveLabels1795501000000 } from './store/move-labels.migration.ts';
 import { KeepOwnStatus1795400050003 } from './store/own-status.migration.ts';
 import { ownUploads } from './store/own-uploads.store.ts';
@@ -59,6 +60,7 @@ export async function startDocuments(settings: Settings, log: RoomLog = processL
       MarkFilesToScan1795400050002,
       KeepOwnStatus1795400050003,
       MoveLabels1795501000000,
+      CarryChoices1795501000001,
     ],
   });
   await noteKeys(database, ring);
@@ -81,7 +83,7 @@ export async function startDocuments(settings: Settings, log: RoomLog = processL
       const reader = createRoomReader(database, access);
       const writer = createRoomWriter(database, access);
       const uploads = ownUploads(writer, { ring, toScan: scan !== null });
-      return { access, reader, contacts, uploads, reads: documentReads(reader, ring), labels: createLabelMoves(reader, writer, { table: 'document' }) };
+      return { access, reader, contacts, uploads, reads: documentReads(reader, ring), labels: createLabelMoves({ access, reader, writer }, { table: 'document' }) };
     },
     commands: {
       apply: (input) => apply(database, ring, input),

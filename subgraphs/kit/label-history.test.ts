@@ -11,7 +11,7 @@ describe('ACS-1, ACS-8 which label an item had when', () => {
   });
 
   it('begins with what the first change replaced, and says of each who gave it', () => {
-    const changes = [{ was: general, given: sexualHealth, byPatient: false, at: then }, { was: sexualHealth, given: mentalHealth, byPatient: true, at: later }];
+    const changes = [{ was: general, given: sexualHealth, by: 'rule' as const, at: then }, { was: sexualHealth, given: mentalHealth, by: 'patient' as const, at: later }];
     expect(labelHistoryOf({ label: mentalHealth, createdAt: came, changes })).toEqual([
       { label: general, since: came, by: 'rule' }, { label: sexualHealth, since: then, by: 'rule' }, { label: mentalHealth, since: later, by: 'patient' },
     ]);

@@ -1,7 +1,10 @@
 import type { Label } from './names.ts';
 
-/** Who gave an item its label: the rules on arrival, or whoever added it and a label with it; or the patient, afterwards. */
-export type LabelGiver = 'rule' | 'patient';
+/**
+ * Who gave an item its label: the rules on arrival, or whoever added it and a label with it; the patient, afterwards; or whoever else had the
+ * record as their own at the time, while it was joined with theirs (ACC-5).
+ */
+export type LabelGiver = 'rule' | 'patient' | 'former-owner';
 
 /** A label that an item has had, and from when on. */
 export interface HeldLabel {
@@ -14,7 +17,7 @@ export interface HeldLabel {
 export interface LabelChange {
   readonly was: Label;
   readonly given: Label;
-  readonly byPatient: boolean;
+  readonly by: LabelGiver;
   readonly at: Date;
 }
 
@@ -30,5 +33,5 @@ export interface LabelledItemFacts {
 /** All labels of an item, the first one from when it came, the last one from when it got it. */
 export function labelHistoryOf({ label, createdAt, changes }: LabelledItemFacts): readonly HeldLabel[] {
   const first: HeldLabel = { label: changes[0]?.was ?? label, since: createdAt, by: 'rule' };
-  return [first, ...changes.map(({ given, byPatient, at }): HeldLabel => ({ label: given, since: at, by: byPatient ? 'patient' : 'rule' }))];
+  return [first, ...changes.map(({ given, by, at }): HeldLabel => ({ label: given, since: at, by }))];
 }

@@ -44,6 +44,7 @@ import { DelayPolicyEntity } from './store/delay-policy.entity.ts';
 import { filingTransactions } from './store/filing.store.ts';
 import { ObservationVersionEntity } from './store/observation-version.entity.ts';
 import { ObservationEntity } from './store/observation.entity.ts';
+import { CarryChoices1795501000001 } from './store/carry-choices.migration.ts';
 import { MoveLabels1795501000000 } from './store/move-labels.migration.ts';
 import { countResults } from './store/label-counts.store.ts';
 import { createReportOpenings } from './store/opening.store.ts';
@@ -74,6 +75,7 @@ export async function startResults(settings: Settings, log: RoomLog = processLog
       NameSources1795409500000,
       NoteChildOrders1795409600000,
       MoveLabels1795501000000,
+      CarryChoices1795501000001,
     ],
   });
   const resolvers = new Map<unknown, object>([
@@ -99,7 +101,7 @@ export async function startResults(settings: Settings, log: RoomLog = processLog
       const writer = createRoomWriter(database, access);
       return {
         access, reader, contacts, openings, releases: createReleaseChanges(writer), reads: createResultsReads(reader, ring), comparisons: createComparisonReads(reader),
-        ...createCareContext(reader, writer), labels: createLabelMoves(reader, writer, { table: 'report' }),
+        ...createCareContext({ access, reader, writer }), labels: createLabelMoves({ access, reader, writer }, { table: 'report' }),
       };
     },
     commands: {

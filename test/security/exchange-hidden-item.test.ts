@@ -82,7 +82,8 @@ const items: readonly Hidden[] = [
     ],
     after: async (side) => {
       await moveAll(side, 'SOCIAL_CARE');
-      await own.deliver(laboratory(side.person, { order, issued: ago(5), panel: ['UE', 'Swab'], tests: [{ code: 'NA', value: '131.5' }, { code: 'K', value: '131.5' }] }));
+      // At a time that no other report has: between two of one moment the id decides, which is chance.
+      await own.deliver(laboratory(side.person, { order, issued: ago(4), panel: ['UE', 'Swab'], tests: [{ code: 'NA', value: '131.5' }, { code: 'K', value: '131.5' }] }));
     },
     readers: () => [invitedReader('a carer with one label', ['GENERAL'], 'carer'), invitedReader('a clinician with one label', ['GENERAL'], 'clinician')],
   },

@@ -16,6 +16,8 @@ export type InvitationState =
 
 /** Who gave an item its privacy label (ACS-1). */
 export type LabelGiver =
+  /** Whoever had the record as their own then and does not have it now: another person, while the two records were joined (ACC-5). */
+  | 'FORMER_OWNER'
   /** The patient, who moved it. */
   | 'PATIENT'
   /** The rules of the exchange, by what the sender said of it; of what a person added, they themself. */
@@ -51,7 +53,7 @@ export type LabelledAppointmentQueryVariables = Exact<{
 }>;
 
 
-export type LabelledAppointmentQuery = { readonly patient: { readonly id: string, readonly invitations: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly email: string | null, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: InvitationState, readonly goneAt: string | null }> | null, readonly proxies: ReadonlyArray<{ readonly id: string, readonly name: string, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: ProxyState }> | null, readonly appointment: { readonly id: string, readonly start: string | null, readonly clinic: string | null, readonly label: PrivacyLabel, readonly organisation: { readonly name: string }, readonly labelHistory: ReadonlyArray<{ readonly label: PrivacyLabel, readonly since: string, readonly by: LabelGiver }> | null } | null } | null };
+export type LabelledAppointmentQuery = { readonly patient: { readonly id: string, readonly invitations: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly email: string | null, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: InvitationState, readonly goneAt: string | null }> | null, readonly proxies: ReadonlyArray<{ readonly id: string, readonly name: string, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: ProxyState }> | null, readonly readers: ReadonlyArray<{ readonly id: string, readonly ids: ReadonlyArray<string>, readonly ownGroup: boolean, readonly organisation: { readonly odsCode: string } | null }> | null, readonly appointment: { readonly id: string, readonly start: string | null, readonly clinic: string | null, readonly label: PrivacyLabel, readonly organisation: { readonly odsCode: string, readonly name: string }, readonly labelHistory: ReadonlyArray<{ readonly label: PrivacyLabel, readonly since: string, readonly by: LabelGiver }> | null } | null } | null };
 
 export type LabelledCareItemQueryVariables = Exact<{
   patient: string;
@@ -59,7 +61,7 @@ export type LabelledCareItemQueryVariables = Exact<{
 }>;
 
 
-export type LabelledCareItemQuery = { readonly patient: { readonly id: string, readonly invitations: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly email: string | null, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: InvitationState, readonly goneAt: string | null }> | null, readonly proxies: ReadonlyArray<{ readonly id: string, readonly name: string, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: ProxyState }> | null, readonly careItemLabel: { readonly id: string, readonly name: string, readonly label: PrivacyLabel, readonly organisation: { readonly name: string } | null, readonly labelHistory: ReadonlyArray<{ readonly label: PrivacyLabel, readonly since: string, readonly by: LabelGiver }> | null } | null } | null };
+export type LabelledCareItemQuery = { readonly patient: { readonly id: string, readonly invitations: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly email: string | null, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: InvitationState, readonly goneAt: string | null }> | null, readonly proxies: ReadonlyArray<{ readonly id: string, readonly name: string, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: ProxyState }> | null, readonly readers: ReadonlyArray<{ readonly id: string, readonly ids: ReadonlyArray<string>, readonly ownGroup: boolean, readonly organisation: { readonly odsCode: string } | null }> | null, readonly careItemLabel: { readonly id: string, readonly name: string, readonly label: PrivacyLabel, readonly organisation: { readonly odsCode: string, readonly name: string } | null, readonly labelHistory: ReadonlyArray<{ readonly label: PrivacyLabel, readonly since: string, readonly by: LabelGiver }> | null } | null } | null };
 
 export type LabelledDocumentQueryVariables = Exact<{
   patient: string;
@@ -67,7 +69,7 @@ export type LabelledDocumentQueryVariables = Exact<{
 }>;
 
 
-export type LabelledDocumentQuery = { readonly patient: { readonly id: string, readonly invitations: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly email: string | null, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: InvitationState, readonly goneAt: string | null }> | null, readonly proxies: ReadonlyArray<{ readonly id: string, readonly name: string, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: ProxyState }> | null, readonly document: { readonly id: string, readonly title: string, readonly type: string | null, readonly label: PrivacyLabel, readonly organisation: { readonly odsCode: string, readonly name: string }, readonly labelHistory: ReadonlyArray<{ readonly label: PrivacyLabel, readonly since: string, readonly by: LabelGiver }> | null } | null } | null };
+export type LabelledDocumentQuery = { readonly patient: { readonly id: string, readonly invitations: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly email: string | null, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: InvitationState, readonly goneAt: string | null }> | null, readonly proxies: ReadonlyArray<{ readonly id: string, readonly name: string, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: ProxyState }> | null, readonly readers: ReadonlyArray<{ readonly id: string, readonly ids: ReadonlyArray<string>, readonly ownGroup: boolean, readonly organisation: { readonly odsCode: string } | null }> | null, readonly document: { readonly id: string, readonly title: string, readonly type: string | null, readonly label: PrivacyLabel, readonly organisation: { readonly odsCode: string, readonly name: string }, readonly labelHistory: ReadonlyArray<{ readonly label: PrivacyLabel, readonly since: string, readonly by: LabelGiver }> | null } | null } | null };
 
 export type LabelledReportQueryVariables = Exact<{
   patient: string;
@@ -75,7 +77,7 @@ export type LabelledReportQueryVariables = Exact<{
 }>;
 
 
-export type LabelledReportQuery = { readonly patient: { readonly id: string, readonly invitations: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly email: string | null, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: InvitationState, readonly goneAt: string | null }> | null, readonly proxies: ReadonlyArray<{ readonly id: string, readonly name: string, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: ProxyState }> | null, readonly report: { readonly id: string, readonly name: string, readonly label: PrivacyLabel, readonly organisation: { readonly name: string }, readonly labelHistory: ReadonlyArray<{ readonly label: PrivacyLabel, readonly since: string, readonly by: LabelGiver }> | null } | null } | null };
+export type LabelledReportQuery = { readonly patient: { readonly id: string, readonly invitations: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly email: string | null, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: InvitationState, readonly goneAt: string | null }> | null, readonly proxies: ReadonlyArray<{ readonly id: string, readonly name: string, readonly labels: ReadonlyArray<PrivacyLabel>, readonly state: ProxyState }> | null, readonly readers: ReadonlyArray<{ readonly id: string, readonly ids: ReadonlyArray<string>, readonly ownGroup: boolean, readonly organisation: { readonly odsCode: string } | null }> | null, readonly report: { readonly id: string, readonly name: string, readonly label: PrivacyLabel, readonly organisation: { readonly odsCode: string, readonly name: string }, readonly labelHistory: ReadonlyArray<{ readonly label: PrivacyLabel, readonly since: string, readonly by: LabelGiver }> | null } | null } | null };
 
 export type MoveAppointmentMutationVariables = Exact<{
   patient: string;

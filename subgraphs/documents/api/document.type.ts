@@ -46,6 +46,9 @@ export class DocumentType {
   @Field(() => PrivacyLabel, { description: 'Privacy label.' })
   readonly label!: Label;
 
+  @Field(() => DateTime, { nullable: true, description: 'When patients, proxies and carers may read it, where a delay applies (28 days for every radiology report); null without a delay.' })
+  readonly availableFrom!: Date | null;
+
   @Field(() => String, { description: 'Type of its content: text/plain, application/pdf, image/png, image/jpeg; anything else is only to be saved.' })
   readonly mediaType!: string;
 
@@ -58,8 +61,8 @@ export class DocumentType {
 }
 
 export function toDocumentType(patient: RoomPatient, document: domain.StoredDocument): DocumentType {
-  const { id, type, title, status, completion, versions, author, at, atText, site, label, mediaType, size } = document;
-  return { id, type, title, status, completion, version: versions, author, at, atText, site, label, mediaType, size, organisation: toOrganisation(document.organisation), stored: document, patient };
+  const { id, type, title, status, completion, versions: version, author, at, atText, site, label, mediaType, size, delayedUntil: availableFrom } = document;
+  return { id, type, title, status, completion, version, author, at, atText, site, label, availableFrom, mediaType, size, organisation: toOrganisation(document.organisation), stored: document, patient };
 }
 
 @ObjectType('DocumentVersion', { description: 'One version of a document: who wrote it, and when.' })

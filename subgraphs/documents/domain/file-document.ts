@@ -10,11 +10,15 @@ export interface FilingStore {
   claim(messageId: string, patientId: string): Promise<boolean>;
   /** In whichever of the person's records it was filed. */
   find(filing: FilingContext, sourceId: string): Promise<StoredDocument | null>;
+  /** Documents that say that they replace this one, in all of the person's records. */
+  findReplacing(filing: FilingContext, sourceId: string): Promise<readonly StoredDocument[]>;
   /** Content of the newest version; null when none came. */
   content(document: StoredDocument): Promise<DocumentContent | null>;
   /** The document's own facts; its versions move with it to its label and delay. */
   save(document: StoredDocument): Promise<void>;
   addVersion(document: StoredDocument, version: DocumentVersion, content: DocumentContent): Promise<void>;
+  /** What the patient chose for one holds for the other, unless they have chosen for that one too (ACS-1). */
+  carryChoice(from: StoredDocument, to: StoredDocument): Promise<void>;
 }
 
 type NewId = () => string;
@@ -67,6 +71,19 @@ async function addVersion(filing: FilingContext, stored: StoredDocument | null, 
   const next = nextVersion(stored, incoming, { ...filing, patientId: stored?.patientId ?? filing.patientId, newId });
   await store.save(next.document);
   await store.addVersion(next.document, next.version, incoming.content);
+  await carryChoices(filing, stored, next.document, store);
+}
+
+/**
+ * ACS-1: a letter that is sent once more under another id is the letter that the patient moved, and so is the former one when it comes
+ * late. Asked once, when the two become known of each other: what is moved afterwards is moved alone.
+ */
+async function carryChoices(filing: FilingContext, stored: StoredDocument | null, document: StoredDocument, store: FilingStore): Promise<void> {
+  const { sourceId, replacesSourceId } = document;
+  const replaced = replacesSourceId === null || replacesSourceId === stored?.replacesSourceId ? null : await store.find(filing, replacesSourceId);
+  if (replaced !== null) await store.carryChoice(replaced, document);
+  if (stored !== null && stored.versions > 0) return;
+  for (const successor of await store.findReplacing(filing, sourceId)) await store.carryChoice(successor, document);
 }
 
 function sameContent(one: DocumentContent, other: DocumentContent | null): boolean {

@@ -1,4 +1,5 @@
 import { claimMessage } from '@cie/kit/database/applied-message.ts';
+import { carryChoice } from '@cie/kit/database/label-moves.store.ts';
 import { lockKeys } from '@cie/kit/database/lock.ts';
 import { ofRecord, rowFor } from '@cie/kit/database/of-record.ts';
 import type { KeyRing } from '@cie/kit/sealing.ts';
@@ -20,6 +21,9 @@ export function filingIn(manager: EntityManager, ring: KeyRing): FilingStore {
       const row = rowFor(await manager.findBy(DocumentEntity, { patientId: ofRecord({ ids: recordIds }), organisation, sourceId }), filing);
       return row === null ? null : fromRow(row);
     },
+    findReplacing: async ({ recordIds, organisation }, replacesSourceId) =>
+      (await manager.findBy(DocumentEntity, { patientId: ofRecord({ ids: recordIds }), organisation, replacesSourceId })).map(fromRow),
+    carryChoice: (from, to) => carryChoice(manager, 'document', from, to),
     content: (document) => contentOf(manager, ring, document),
     save: (document) => save(manager, document),
     addVersion: (document, version, content) => addVersion(manager, ring, document, version, content),

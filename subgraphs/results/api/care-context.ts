@@ -1,6 +1,4 @@
-import { createLabelMoves } from '@cie/kit/database/label-moves.store.ts';
-import type { RoomReader } from '@cie/kit/database/room-reader.ts';
-import type { RoomWriter } from '@cie/kit/database/room-writer.ts';
+import { createLabelMoves, type LabelAccess } from '@cie/kit/database/label-moves.store.ts';
 import type { RoomPatient } from '@cie/kit/federation/room-patient.ts';
 import type { LabelMoves } from '@cie/kit/move-label.ts';
 import type { CareChanges, CareReads } from '../domain/care/enter-care-items.ts';
@@ -18,11 +16,12 @@ export interface CareContext {
   readonly measurementChanges: MeasurementChanges<RoomPatient>;
 }
 
-export function createCareContext(reader: RoomReader, writer: RoomWriter): CareContext {
+export function createCareContext(from: LabelAccess): CareContext {
+  const { reader, writer } = from;
   return {
     care: createCareReads(reader),
     careChanges: createCareChanges(writer),
-    careLabels: createLabelMoves(reader, writer, { table: 'care_item', shown: 'not withdrawn' }),
+    careLabels: createLabelMoves(from, { table: 'care_item', shown: 'not withdrawn' }),
     measurements: createMeasurementReads(reader),
     measurementChanges: createMeasurementChanges(writer),
   };

@@ -21,6 +21,14 @@ export interface FilingStore {
   /** The report that holds a result which still stands; null when there is none, or when two do. */
   findParent(filing: FilingContext, parent: ParentResult): Promise<FiledPlace | null>;
   save(filing: FilingContext, change: ReportChange): Promise<void>;
+  /** What the patient chose for one report holds for the other, unless they have chosen for that one too (ACS-1). */
+  carryChoice(from: ReportPlace, to: ReportPlace): Promise<void>;
+}
+
+/** A report's own identity: the record that it lies in, and its id there. */
+export interface ReportPlace {
+  readonly patientId: string;
+  readonly id: string;
 }
 
 /** A report as it stands, with the record that it was filed in. */

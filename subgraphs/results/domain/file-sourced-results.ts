@@ -1,6 +1,6 @@
 import { Label } from '@cie/kit/names.ts';
 import type { FilingContext } from '@cie/kit/feed.ts';
-import type { FiledPlace, FilingStore, FilingTransaction } from './file-report.ts';
+import type { FiledPlace, FilingStore, FilingTransaction, ReportPlace } from './file-report.ts';
 import { emptied } from './left-out.ts';
 import { isDropped, mergeReport, type MergeRules } from './merge-report.ts';
 import { isGone, ResultStatus, type FiledObservation, type FiledReport, type StoredReport } from './report.ts';
@@ -66,31 +66,54 @@ async function fileResource(filer: Filer, parts: readonly SourcedReport[]): Prom
   if (first === undefined) return;
   const { store, filing, rules } = filer;
   const panels = await store.findPanels(filing, first.report);
+  const fresh: ReportPlace[] = [];
   for (const part of parts) {
     const isKnown = panels.some(({ state }) => state.report.code === part.report.code);
     // A withdrawal that names no panel is about those that are there.
     const isSaid = panels.length > 0 && isGone(part.report.status) && part.report.observations.length === 0;
-    if (isKnown || !(isSaid || panels.some(({ state }) => isDropped(state.report, part.report)))) await filePart(filer, part);
+    if (isKnown || !(isSaid || panels.some(({ state }) => isDropped(state.report, part.report)))) {
+      const place = await filePart(filer, part);
+      if (!isKnown) fresh.push(place);
+    }
   }
+  const replaced: FiledPlace[] = [];
   for (const { patientId, state } of panels) {
     const isListed = parts.some(({ report }) => report.code === state.report.code);
     const takesAlong = isGone(first.report.status) || first.report.isWhole === true;
-    if (isListed || !takesAlong || !supersedes(first.report, state.report)) continue;
+    const ends = takesAlong && supersedes(first.report, state.report);
+    if (isListed || !(ends || isGone(state.report.status))) continue;
+    replaced.push({ patientId, state });
+    if (!ends) continue;
     const status = isGone(first.report.status) ? first.report.status : ResultStatus.withdrawn;
     await store.save({ ...filing, patientId }, mergeReport(state, { ...goneReport(state.report, first.report), status }, rules));
   }
+  await carryChoices(store, replaced, fresh);
 }
 
-async function filePart({ store, filing, rules }: Filer, { report, sources }: SourcedReport): Promise<void> {
+/** ACS-1: a panel whose code was put right is the one that the patient moved. Of several choices one that hides comes before general. */
+async function carryChoices(store: FilingStore, replaced: readonly FiledPlace[], fresh: readonly ReportPlace[]): Promise<void> {
+  for (const from of replaced.toSorted((one, other) => other.state.report.label - one.state.report.label)) {
+    for (const to of fresh) await store.carryChoice(placeOf(from), to);
+  }
+}
+
+const placeOf = ({ patientId, state }: FiledPlace): ReportPlace => ({ patientId, id: state.report.id });
+
+async function filePart({ store, filing, rules }: Filer, { report, sources }: SourcedReport): Promise<ReportPlace> {
   const stored = await store.find(filing, report);
-  const lone = (await store.findSources(filing, sources)).filter(({ state }) => sources.includes(state.report.filler) && state.report.filler !== report.filler);
+  const found = await store.findSources(filing, sources);
+  const lone = found.filter(({ state }) => sources.includes(state.report.filler) && state.report.filler !== report.filler);
   const patientId = stored?.patientId ?? lone[0]?.patientId ?? filing.patientId;
   // What lies in another record of the person, was decided about, or stands here already cannot move: it is withdrawn where it lies.
   const mayMove = (each: FiledPlace): boolean =>
     each.patientId === patientId && each.state.decisions.length === 0 && !each.state.observations.some(({ sourceId }) => stored?.state.observations.some((test) => test.sourceId === sourceId));
   const change = mergeReport(stored?.state ?? null, report, rules, lone.filter(mayMove).map(({ state }) => state));
   await store.save({ ...filing, patientId }, change);
-  for (const each of lone.filter((one) => !mayMove(one))) await retire({ store, filing, rules }, each, change.report);
+  const place = { patientId, id: change.report.id };
+  const stays = lone.filter((one) => !mayMove(one));
+  for (const each of stored === null ? found : stays.filter(({ state }) => !isGone(state.report.status))) await keepHidden(store, each, place);
+  for (const each of stays) await retire({ store, filing, rules }, each, change.report);
+  return place;
 }
 
 async function fileLone(filer: Filer, lone: LoneTest): Promise<void> {
@@ -102,7 +125,10 @@ async function fileLone(filer: Filer, lone: LoneTest): Promise<void> {
   if (inReport.length > 0) {
     for (const each of inReport) await fileInto(filer, each, lone);
     const [first] = inReport;
-    if (own !== undefined && first !== undefined) await retire(filer, own, first.state.report);
+    if (own !== undefined && first !== undefined) {
+      for (const each of inReport) await keepHidden(filer.store, own, placeOf(each));
+      await retire(filer, own, first.state.report);
+    }
   } else if (own !== undefined || lone.mayStand) await fileResource(filer, [lone]);
   else throw new ReportMissing(lone.path);
 }
@@ -126,6 +152,11 @@ async function fileInto({ store, filing, rules }: Filer, { patientId, state }: F
   if (tests.length === 0 || isGone(state.report.status)) return;
   const change = mergeReport(state, { ...state.report, label: report.label, observations: tests, files: [] }, rules);
   await store.save({ ...filing, patientId }, change);
+}
+
+/** What the patient hid with a test stays hidden in the next report that speaks for it. A choice of general is not taken over: that report may hold what is not. */
+async function keepHidden(store: FilingStore, from: FiledPlace, into: ReportPlace): Promise<void> {
+  if (from.state.report.label !== Label.general) await store.carryChoice(placeOf(from), into);
 }
 
 /** Withdraws a report that another speaks for, and hides it as that one is hidden. */

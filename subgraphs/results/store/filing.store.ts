@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { claimMessage } from '@cie/kit/database/applied-message.ts';
+import { carryChoice } from '@cie/kit/database/label-moves.store.ts';
 import { lockKeys } from '@cie/kit/database/lock.ts';
 import { ofRecord, rowFor } from '@cie/kit/database/of-record.ts';
 import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
@@ -52,6 +53,7 @@ function filingStore(manager: EntityManager, ring: KeyRing): FilingStore {
       return found === undefined || more.length > 0 ? null : found;
     },
     save: (filing, change) => save(manager, ring, filing, change),
+    carryChoice: (from, to) => carryChoice(manager, 'report', from, to),
   };
 }
 

@@ -3,25 +3,26 @@ import { timeOfDay } from '../pages/dates.ts';
 import { html, type Html } from '../pages/html.ts';
 import type { Page } from '../pages/page.ts';
 import type { Session } from '../sign-in/sessions.ts';
-import { formats, type ExportJob, type Format } from './export-job.ts';
+import { formats, type ExportJob, type ExportSubject, type Format } from './export-job.ts';
 import { pageWords as words } from './page-words.ts';
 import { progressScriptAddress } from './progress-script.ts';
 import { partsOf } from './record.ts';
 
 export interface DownloadVisit {
   readonly session: Session;
-  /** Whose record; the reader's own unless they act for somebody. */
-  readonly patientId: string;
-  /** Whose it is, in words, when it is not the reader's own. */
+  /** Whose record, the reader's own unless they act for somebody; or the copy that a request was granted. */
+  readonly subject: ExportSubject;
+  /** Whose it is, in words, when it is neither the reader's own nor such a copy. */
   readonly of: string | null;
   readonly jobs: readonly ExportJob[];
 }
 
 /** GET /download: what there is to choose, what was asked for, and how far it is. */
-export function downloadPage({ session, patientId, of, jobs }: DownloadVisit, found: readonly Problem[] = []): Page {
+export function downloadPage({ session, subject, of, jobs }: DownloadVisit, found: readonly Problem[] = []): Page {
   const making = jobs.some(isUnderWay);
+  const { requestId } = subject;
   return {
-    title: of === null ? words.title : words.titleOf(of),
+    title: requestId !== null ? words.copy.title : of === null ? words.title : words.titleOf(of),
     reader: session.viewer,
     current: 'record',
     hasProblems: found.length > 0,
@@ -29,12 +30,12 @@ export function downloadPage({ session, patientId, of, jobs }: DownloadVisit, fo
     body: html`<div class="nhsuk-u-reading-width">
 ${problems(found)}
 <p>${words.intro}</p>
-<p>${words.leftOut}</p>
+<p>${requestId === null ? words.leftOut : words.copy.holds}</p>
 <p>${words.safe}</p>
-${jobs.length === 0 ? null : files(jobs, patientId, making)}
-${making ? null : choice(patientId, found)}
-<p><a href="/records-request">${words.askFor}</a></p>
-<p><a href="${recordAddress(session, patientId)}">${words.back}</a></p>
+${jobs.length === 0 ? null : files(jobs, subject, making)}
+${making ? null : choice(subject, found)}
+${requestId === null ? html`<p><a href="/records-request">${words.askFor}</a></p>
+<p><a href="${recordAddress(session, subject.patientId)}">${words.back}</a></p>` : html`<p><a href="/records-request/${requestId}">${words.copy.back}</a></p>`}
 </div>`,
   };
 }
@@ -45,18 +46,23 @@ const own = (session: Session, patientId: string): boolean => session.viewer.pat
 const recordAddress = (session: Session, patientId: string): string => (own(session, patientId) ? '/record' : `/record?patient=${patientId}`);
 
 /** The page of one record, at the list of its files. */
-export const downloadAddress = (session: Session, patientId: string): string => `/download${own(session, patientId) ? '' : `?patient=${patientId}`}#files`;
+export const downloadAddress = (session: Session, subject: ExportSubject): string =>
+  `/download${subject.requestId === null && own(session, subject.patientId) ? '' : `?${queryOf(subject)}`}#files`;
 
-function choice(patientId: string, found: readonly Problem[]): Html {
+/** What names it in an address. */
+export const queryOf = ({ patientId, requestId }: ExportSubject): string =>
+  new URLSearchParams({ patient: patientId, ...(requestId === null ? {} : { request: requestId }) }).toString();
+
+function choice({ patientId, requestId }: ExportSubject, found: readonly Problem[]): Html {
   const items = formats.map((format) => ({ value: format, label: words.formats[format][0], hint: words.formats[format][1] }));
   return html`<h2 class="nhsuk-heading-m">${words.choose}</h2>
-${form('/download', [options('radio', 'format', words.which, items, undefined, problemOf(found, 'format-0'))], words.make, { kept: { patient: patientId } })}`;
+${form('/download', [options('radio', 'format', words.which, items, undefined, problemOf(found, 'format-0'))], words.make, { kept: { patient: patientId, ...(requestId === null ? {} : { request: requestId }) } })}`;
 }
 
-function files(jobs: readonly ExportJob[], patientId: string, making: boolean): Html {
+function files(jobs: readonly ExportJob[], subject: ExportSubject, making: boolean): Html {
   return html`<h2 class="nhsuk-heading-m cie-files" id="files" tabindex="-1">${words.files}</h2>
-<ul class="cie-sign-ins" role="list"${making ? html` data-progress="/download/state?patient=${patientId}"` : null}>${jobs.map(file)}</ul>
-${making ? html`<p data-refresh><a href="/download?patient=${patientId}#files">${words.refresh}</a></p>` : null}
+<ul class="cie-sign-ins" role="list"${making ? html` data-progress="/download/state?${queryOf(subject)}"` : null}>${jobs.map(file)}</ul>
+${making ? html`<p data-refresh><a href="/download?${queryOf(subject)}#files">${words.refresh}</a></p>` : null}
 <p class="nhsuk-body-s">${words.until}</p>`;
 }
 

@@ -16,8 +16,8 @@ import type { Throttle } from '../throttle/throttle.ts';
 import type { DownloadDetailsQuery, DownloadDoorQuery } from './data/operations.ts';
 import { downloadAddress, downloadPage, fileName, goneAddressPage, noDownloadPage, stateText } from './download-page.ts';
 import { keyAbout, readSealed } from './export-file.store.ts';
-import { isFormat, type ReadyFile } from './export-job.ts';
-import type { ExportParts } from './make-file.ts';
+import { isFormat, type ExportSubject, type ReadyFile } from './export-job.ts';
+import { copyOf, type ExportParts } from './make-file.ts';
 import { pageWords as words } from './page-words.ts';
 import { progressScript, progressScriptAddress } from './progress-script.ts';
 
@@ -42,34 +42,35 @@ const mediaTypes = { pdf: 'application/pdf', fhir: 'application/fhir+json; chars
 export function registerDownloadRoutes(app: FastifyInstance, plan: DownloadRoutesPlan): void {
   const { sessions, store, pages, downloads, throttle, ownOrigin, clock } = plan;
 
-  app.get<{ Querystring: { patient?: string } }>('/download', async (request, reply) => {
+  app.get<{ Querystring: Asked }>('/download', async (request, reply) => {
     const session = await sessions.read(request);
     if (session === null) return signInFirst(reply);
-    return show(plan, reply, session, recordOf(session, request.query.patient), []);
+    return show(plan, reply, session, subjectOf(session, request.query), []);
   });
 
   app.post('/download', async (request, reply) => {
     const { session, form } = await posted(plan, request);
     if (session === null) return signInFirst(reply);
-    const patientId = recordOf(session, form.text('patient'));
+    const subject = subjectOf(session, { patient: form.text('patient'), request: form.text('request') });
     const format = form.text('format');
-    if (patientId === null || (await opens(plan, session, patientId)) === null) return pages.send(reply, 403, noDownloadPage(session));
-    if (!isFormat(format)) return show(plan, reply, session, patientId, [['format-0', words.problems.format]]);
-    if ((await store.list(session.id)).some(({ state }) => state === 'waiting' || state === 'running')) return show(plan, reply, session, patientId, [['files', words.problems.underWay]]);
+    if (subject === null || !(await opens(plan, session, subject))) return pages.send(reply, 403, noDownloadPage(session));
+    if (!isFormat(format)) return show(plan, reply, session, subject, [['format-0', words.problems.format]]);
+    if ((await store.list(session.id)).some(({ state }) => state === 'waiting' || state === 'running')) return show(plan, reply, session, subject, [['files', words.problems.underWay]]);
     const { allowed } = await throttle.check(`export:${session.viewer.accountId}`, perDay, clock());
-    if (!allowed) return show(plan, reply, session, patientId, [['format-0', words.problems.tooMany]]);
-    const added = await store.add({ viewer: session.viewer, patientId, format }, clock());
-    if (!added) return show(plan, reply, session, patientId, [['format-0', words.problems.underWay]]);
+    if (!allowed) return show(plan, reply, session, subject, [['format-0', words.problems.tooMany]]);
+    const added = await store.add({ viewer: session.viewer, ...subject, format }, clock());
+    if (!added) return show(plan, reply, session, subject, [['format-0', words.problems.underWay]]);
     plan.wake();
-    return reply.redirect(downloadAddress(session, patientId), 303);
+    return reply.redirect(downloadAddress(session, subject), 303);
   });
 
   // Asked by the page's script; does not count as use of the session.
-  app.get<{ Querystring: { patient?: string } }>('/download/state', async (request, reply) => {
+  app.get<{ Querystring: Asked }>('/download/state', async (request, reply) => {
     requireOwnOrigin(request, { allowScripts: false });
     const session = await sessions.peek(request);
     if (session === null) return reply.code(401).send([]);
-    const jobs = (await store.list(session.id)).filter(({ patientId }) => patientId === request.query.patient);
+    const subject = subjectOf(session, request.query);
+    const jobs = (await store.list(session.id)).filter((job) => subject !== null && isOf(job, subject));
     return reply.send(jobs.map((job) => ({ id: job.id, state: job.state, part: job.part, text: stateText(job) })));
   });
 
@@ -101,28 +102,37 @@ async function posted({ sessions, ownOrigin }: DownloadRoutesPlan, request: Fast
   return { session: await sessions.read(request), form: formOf(request) };
 }
 
-/** The record that is asked for: the reader's own unless another is named; null when there is none. */
-function recordOf({ viewer }: Session, named: string | undefined): string | null {
+interface Asked {
+  readonly patient?: string;
+  /** Of the request for records whose copy is asked for; without it, a download of what the reader sees. */
+  readonly request?: string;
+}
+
+/** What is asked for: of the reader's own record unless another is named; null when there is none. */
+function subjectOf({ viewer }: Session, { patient = '', request = '' }: Asked): ExportSubject | null {
   const own = isProvedPatient(viewer) ? viewer.patientId : null;
-  if (named === undefined || named === '') return own;
-  return isRecordId(named) ? named : null;
+  const patientId = patient === '' ? own : isRecordId(patient) ? patient : null;
+  if (patientId === null || (request !== '' && !isRecordId(request))) return null;
+  return { patientId, requestId: request === '' ? null : request };
 }
 
-async function show(plan: DownloadRoutesPlan, reply: FastifyReply, session: Session, patientId: string | null, problems: readonly Problem[]): Promise<FastifyReply> {
-  const doors = patientId === null ? null : await opens(plan, session, patientId);
-  if (patientId === null || doors === null) return plan.pages.send(reply, 403, noDownloadPage(session));
-  const jobs = (await plan.store.list(session.id)).filter((job) => job.patientId === patientId);
+const isOf = (job: ExportSubject, { patientId, requestId }: ExportSubject): boolean => job.patientId === patientId && job.requestId === requestId;
+
+async function show(plan: DownloadRoutesPlan, reply: FastifyReply, session: Session, subject: ExportSubject | null, problems: readonly Problem[]): Promise<FastifyReply> {
+  if (subject === null || !(await opens(plan, session, subject))) return plan.pages.send(reply, 403, noDownloadPage(session));
+  const jobs = (await plan.store.list(session.id)).filter((job) => isOf(job, subject));
   // Who was given a copy on request may take it and read nothing else, the name included (SAR-1).
-  const of = session.viewer.patientId === patientId ? null : doors.every((door) => door === 'INVITED') ? words.requested : await nameOf(plan, session, patientId);
-  return plan.pages.send(reply, problems.length === 0 ? 200 : 422, downloadPage({ session, patientId, of, jobs }, problems));
+  const isNamed = subject.requestId === null && session.viewer.patientId !== subject.patientId;
+  const of = isNamed ? await nameOf(plan, session, subject.patientId) : null;
+  return plan.pages.send(reply, problems.length === 0 ? 200 : 422, downloadPage({ session, subject, of, jobs }, problems));
 }
 
-/** The doors by which this record opens to this person for a download, as sharing decides it now; null when it does not. */
-async function opens({ execute, clock }: DownloadRoutesPlan, { viewer }: Session, patient: string): Promise<readonly string[] | null> {
-  const { data, errors } = await execute('DownloadDoor', { patient }, { requestId: randomUUID(), viewer, now: clock(), purpose: 'download', from: { place: 'page' } });
+/** Whether this opens to this person for a download, as sharing decides it now: a copy by its request, which must be theirs and collected. */
+async function opens({ execute, clock }: DownloadRoutesPlan, { viewer }: Session, subject: ExportSubject): Promise<boolean> {
+  const { data, errors } = await execute('DownloadDoor', { patient: subject.patientId }, { requestId: randomUUID(), viewer, now: clock(), purpose: 'download', ...copyOf(subject), from: { place: 'page' } });
   if (errors !== undefined) throw new CieError('DOWNLOAD_UNAVAILABLE', 'Your record cannot be reached right now. Nothing is lost. Try again in a moment.');
   // The generator wrote this type from the operation's document.
-  return ((data ?? { patient: null }) as unknown as DownloadDoorQuery).patient?.doors ?? null;
+  return ((data ?? { patient: null }) as unknown as DownloadDoorQuery).patient !== null;
 }
 
 /** Whose record somebody acts for, as they read it on every page; logged as the look at personal details that it is. */
@@ -136,7 +146,7 @@ async function nameOf({ execute, clock }: DownloadRoutesPlan, { viewer }: Sessio
 /** A file of this session that is ready, and whose record is still open to this person: revoking works on the next request. */
 async function fileOf(plan: DownloadRoutesPlan, session: Session, id: string): Promise<ReadyFile | null> {
   const file = isRecordId(id) ? await plan.store.ready(id, session.id, plan.clock()) : null;
-  return file !== null && (await opens(plan, session, file.patientId)) !== null ? file : null;
+  return file !== null && (await opens(plan, session, file)) ? file : null;
 }
 
 function sendFile({ database, keys }: DownloadRoutesPlan, reply: FastifyReply, file: ReadyFile): FastifyReply {

@@ -173,6 +173,48 @@ describe('REC-1 whose record may be downloaded', () => {
   });
 });
 
+describe('SAR-1 the copy that a request was granted', () => {
+  const request = 'b7c1c3ce-2a50-4d6e-9a9e-3a1d1c1c0001';
+  const patient = 'a7c1c3ce-2a50-4d6e-9a9e-3a1d1c1c0004';
+
+  it.each([['somebody else’s record', patient], ['the reader’s own, which opens to them anyhow', null]])('is read by that request and no other right, at every page: %s', async (_whose, named) => {
+    const who = await world.signIn();
+    const patientId = named ?? who.viewer.patientId ?? '';
+    const address = `/download?patient=${patientId}&request=${request}`;
+    const page = await gateway.get(address, who);
+    expect(page.text).toContain('Download the copy that you asked for');
+    expect(page.text).toContain(`href="/records-request/${request}"`);
+    expect(page.text).not.toContain('Sample Person’s');
+    expect(await gateway.post('/download', { format: 'csv', patient: patientId, request }, who)).toMatchObject({ status: 303, location: `${address}#files` });
+    const copies = async () => JSON.parse((await gateway.get(`/download/state?patient=${patientId}&request=${request}`, who)).text) as { id: string; state: string }[];
+    await expect.poll(async () => (await copies()).map(({ state }) => state), { timeout: 5000 }).toEqual(['ready']);
+    const [copy] = await copies();
+    expect((await fetched(who, copy?.id ?? '')).status).toBe(200);
+    // The page itself, the form, each part of the file, and fetching it.
+    expect(world.graph.asked.map(({ name, access }) => [name, access.purpose, access.copyOf]).filter(([, purpose, of]) => purpose !== 'download' || of !== request)).toEqual([]);
+    expect(world.graph.asked.filter(({ name }) => name === 'DownloadReports')).toHaveLength(2);
+    // It is none of the ordinary downloads of that record, nor of another request.
+    const other = request.replace('0001', '0002');
+    for (const query of [`patient=${patientId}`, `patient=${patientId}&request=${other}`]) {
+      expect(JSON.parse((await gateway.get(`/download/state?${query}`, who)).text)).toEqual([]);
+      expect((await gateway.get(`/download?${query}`, who)).text).not.toContain(copy?.id);
+    }
+  });
+
+  it('is not handed out once the request opens nothing any more, whatever else does', async () => {
+    const who = await world.signIn();
+    await gateway.post('/download', { format: 'csv', patient: who.viewer.patientId ?? '', request }, who);
+    const copies = async () => JSON.parse((await gateway.get(`/download/state?patient=${who.viewer.patientId ?? ''}&request=${request}`, who)).text) as { id: string; state: string }[];
+    await expect.poll(async () => (await copies()).map(({ state }) => state), { timeout: 5000 }).toEqual(['ready']);
+    const [copy] = await copies();
+    world.graph.allow = ({ access }) => access.copyOf === undefined;
+    expect(await gateway.post('/download/file', { id: copy?.id ?? '' }, who)).toMatchObject({ status: 404 });
+    expect(await gateway.get(`/download?patient=${who.viewer.patientId ?? ''}&request=${request}`, who)).toMatchObject({ status: 403 });
+    expect(await gateway.get('/download', who)).toMatchObject({ status: 200 });
+    for (const wrong of ['x', `${request}'`]) expect(await gateway.post('/download', { format: 'csv', request: wrong }, who)).toMatchObject({ status: 403 });
+  });
+});
+
 describe('REC-1 doors and sessions in the middle of a download', () => {
   it('ends when the door shuts, and keeps nothing of what was read (abuse case 10)', async () => {
     world.graph.reports = Array.from({ length: 120 }, () => sampleReport());
@@ -263,7 +305,7 @@ describe('REC-1 a download survives the gateway', () => {
     const who = await world.signIn();
     await gateway.close();
     const store = new ExportJobStore(world.pool);
-    await store.add({ viewer: who.viewer, patientId: who.viewer.patientId ?? '', format: 'csv' }, new Date());
+    await store.add({ viewer: who.viewer, patientId: who.viewer.patientId ?? '', requestId: null, format: 'csv' }, new Date());
     const claimed = await store.claim(new Date());
     if (claimed === null) throw new Error('nothing was claimed');
     const late = new SealedFile(world.pool, claimed, Buffer.alloc(32));

@@ -5,7 +5,8 @@ import type { Pool } from 'pg';
 import { idleMilliseconds, type Person } from '../sign-in/session.store.ts';
 import { keptFor, leaseTime, mostAttempts, type ClaimedJob, type ExportJob, type Failure, type NewJob, type ReadyFile } from './export-job.ts';
 
-const shown = `id, patient_id as "patientId", format, state, part, failure, size::float8 as size, requested_at as "requestedAt"`;
+const subject = 'patient_id as "patientId", request_id as "requestId"';
+const shown = `id, ${subject}, format, state, part, failure, size::float8 as size, requested_at as "requestedAt"`;
 
 /** Jobs in the gateway's database; every process of the gateway works on them. */
 export class ExportJobStore {
@@ -16,11 +17,11 @@ export class ExportJobStore {
   }
 
   /** False when the account has a file being made already. */
-  async add({ viewer, patientId, format }: NewJob, now: Date): Promise<boolean> {
+  async add({ viewer, patientId, requestId, format }: NewJob, now: Date): Promise<boolean> {
     const { rowCount } = await this.#database.query(
-      `insert into export_job (id, session_id, account_id, patient_id, format, state, requested_at, expires_at) values ($1, $2, $3, $4, $5, 'waiting', $6, $7)
+      `insert into export_job (id, session_id, account_id, patient_id, request_id, format, state, requested_at, expires_at) values ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8)
        on conflict (account_id) where state in ('waiting', 'running') do nothing`,
-      [randomUUID(), viewer.sessionId, viewer.accountId, patientId, format, now, new Date(now.getTime() + keptFor)],
+      [randomUUID(), viewer.sessionId, viewer.accountId, patientId, requestId, format, now, new Date(now.getTime() + keptFor)],
     );
     return rowCount === 1;
   }
@@ -34,7 +35,7 @@ export class ExportJobStore {
   /** A file of this session that can be fetched; null for any other. */
   async ready(id: string, sessionId: string, now: Date): Promise<ReadyFile | null> {
     const { rows } = await this.#database.query<ReadyFile>(
-      `select id, patient_id as "patientId", format, chunks, size::float8 as size, key_id as "keyId", wrapped_key as wrapped, finished_at as "finishedAt"
+      `select id, ${subject}, format, chunks, size::float8 as size, key_id as "keyId", wrapped_key as wrapped, finished_at as "finishedAt"
          from export_job where id = $1 and session_id = $2 and state = 'ready' and expires_at > $3`,
       [id, sessionId, now],
     );
@@ -47,7 +48,7 @@ export class ExportJobStore {
       `update export_job set state = 'running', run = $1, leased_until = $3, attempts = attempts + 1, part = 0, chunks = 0, size = 0
         where id = (select id from export_job where state = 'waiting' or (state = 'running' and leased_until <= $2)
                      order by requested_at for update skip locked limit 1)
-        returning id, run, patient_id as "patientId", format, attempts`,
+        returning id, run, ${subject}, format, attempts`,
       [randomUUID(), now, new Date(now.getTime() + leaseTime)],
     );
     const [job] = rows;

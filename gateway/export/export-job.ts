@@ -12,10 +12,16 @@ export type ExportState = 'waiting' | 'running' | 'ready' | 'failed' | 'expired'
 export const failures = ['DOWNLOAD_CLOSED', 'DOWNLOAD_UNAVAILABLE', 'DOWNLOAD_TOO_LONG'] as const;
 export type Failure = (typeof failures)[number];
 
-/** A file that somebody asked for, as its person is shown it. */
-export interface ExportJob {
-  readonly id: string;
+/** Of what a file is made. */
+export interface ExportSubject {
   readonly patientId: string;
+  /** The request for records whose copy it is (SAR-1); null for a download of what its person sees. */
+  readonly requestId: string | null;
+}
+
+/** A file that somebody asked for, as its person is shown it. */
+export interface ExportJob extends ExportSubject {
+  readonly id: string;
   readonly format: Format;
   readonly state: ExportState;
   /** Number of the part of the record that is being read, from 1; 0 before the first. */
@@ -27,27 +33,24 @@ export interface ExportJob {
 }
 
 /** A file that this process makes now. */
-export interface ClaimedJob {
+export interface ClaimedJob extends ExportSubject {
   readonly id: string;
   /** Names this try: whoever was taken for dead and wakes up writes nothing any more. */
   readonly run: string;
-  readonly patientId: string;
   readonly format: Format;
 }
 
 /** A file that is ready, with what opens it. */
-export interface ReadyFile extends WrappedKey {
+export interface ReadyFile extends WrappedKey, ExportSubject {
   readonly id: string;
-  readonly patientId: string;
   readonly format: Format;
   readonly chunks: number;
   readonly size: number;
   readonly finishedAt: Date;
 }
 
-export interface NewJob {
+export interface NewJob extends ExportSubject {
   readonly viewer: Viewer;
-  readonly patientId: string;
   readonly format: Format;
 }
 

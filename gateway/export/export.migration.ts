@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { MakeCopies1795503300000 } from './copies.migration.ts';
 
 class KeepExports1795400070000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -45,4 +46,4 @@ class KeepExports1795400070000 implements MigrationInterface {
 }
 
 /** The tables of downloads of the record in the gateway's database, after those of sign-in; run as `gateway_owner`. */
-export const exportMigrations = [KeepExports1795400070000];
+export const exportMigrations = [KeepExports1795400070000, MakeCopies1795503300000];

@@ -6,7 +6,7 @@ import { newDataKey, type KeyRing } from '@cie/kit/sealing.ts';
 import type { Pool } from 'pg';
 import type { Graph } from '../graph/graph.ts';
 import { ExportLost, keyAbout, SealedFile } from './export-file.store.ts';
-import type { ClaimedJob, Format } from './export-job.ts';
+import type { ClaimedJob, ExportSubject, Format } from './export-job.ts';
 import type { ExportJobStore } from './export-job.store.ts';
 import { readRecord } from './read-record.ts';
 import { partsOf, type AskGraph, type DownloadOperations, type Part, type RecordIn, type RecordSource } from './record.ts';
@@ -57,13 +57,16 @@ export async function makeFile(parts: ExportParts, job: ClaimedJob, closing: Abo
   if (!(await parts.store.finish(job, { keyId, wrapped }, await sink.end(), parts.clock()))) throw new ExportLost();
 }
 
+/** What the copy of a request for records is made by: that request and no other right (SAR-1). */
+export const copyOf = ({ requestId }: ExportSubject): { readonly copyOf?: string } => (requestId === null ? {} : { copyOf: requestId });
+
 function askAs({ store, execute, clock, pauses = usualPauses }: ExportParts, job: ClaimedJob, closing: AbortSignal): AskGraph {
   return async <Name extends keyof DownloadOperations>(name: Name, variables: DownloadOperations[Name]['takes']) => {
     for (const pause of [...pauses, null]) {
       closing.throwIfAborted();
       const viewer = await store.proceed(job, null, clock());
       if (viewer === null) throw new ExportLost();
-      const { data, errors } = await execute(name, { ...variables }, { requestId: randomUUID(), viewer, now: clock(), purpose: 'download', from: { place: 'page' } });
+      const { data, errors } = await execute(name, { ...variables }, { requestId: randomUUID(), viewer, now: clock(), purpose: 'download', ...copyOf(job), from: { place: 'page' } });
       if (errors === undefined) {
         // The generator wrote the types of each operation from its document and the committed schema.
         const { patient } = (data ?? { patient: null }) as unknown as DownloadOperations[Name]['gives'];

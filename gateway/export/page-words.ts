@@ -2,11 +2,15 @@
 export const pageWords = {
   title: 'Download your record',
   somebody: 'somebody for whom you act',
-  requested: 'somebody whose records you asked for',
   titleOf: (name: string) => `Download the record of ${name}`,
   intro: 'You can make a file of the record, to keep, to print or to take to somebody else.',
   leftOut: 'What you cannot see in the record is not in the file. That is so for everybody’s file, whether or not something waits or is not shared with you.',
   safe: 'The file is not protected once you have it. Do not leave it on a computer that others use.',
+  copy: {
+    title: 'Download the copy that you asked for',
+    holds: 'It holds the parts that were released to you, and nothing else, even where you can see more of the record by another right. Each time a file is made, the patient’s access log says so.',
+    back: 'Back to your request',
+  },
   choose: 'Make a file',
   which: 'What kind of file?',
   make: 'Make the file',

@@ -73,7 +73,7 @@ export function registerDecisionRoutes(app: FastifyInstance, parts: RecordsParts
 }
 
 function reviewBody({ id, reference, requester }: StaffRequest, words: string, found: readonly Reviewer[] | null, items: readonly Problem[]): Html {
-  return html`<p>Request ${reference} of ${requester.name}. Ask the health professional who is responsible for the patient’s care now, or who last was; if there is none, one with the right experience. They can read the whole record for 14 days, and say what could do serious harm. They are told by email.</p>
+  return html`<p>Request ${reference} of ${requester.name}. Ask the health professional who is responsible for the patient’s care now, or who last was; if there is none, one with the right experience. They can read the whole record for 14 days, and say what could do serious harm. They are told by email. Who gave an opinion before can read no more, but what they said against a part stands.</p>
 <form action="/records/${id}/review" method="get" novalidate>
 ${field({ name: 'words', label: 'Name of the health professional', hint: 'They must have signed in to the exchange before', value: words, problem: problemOf(items, 'words') })}
 <button class="nhsuk-button nhsuk-button--secondary" type="submit">Search</button>
@@ -121,7 +121,7 @@ ${previewTable(counts)}
 <p>General holds name, number, address and contacts as well.</p>
 ${form(`/records/${id}/approve`, proxyLabels.flatMap((label) => [
     options('radio', label, labelWords[label], choices(label), undefined, problemOf(items, `${label}-0`)),
-    longField({ name: `${label}-text`, label: `Why ${labelWords[label].toLowerCase()} is left out, in words (optional)`, hint: 'For our file. Who asks does not see it.', value: typed[label].text, problem: problemOf(items, `${label}-text`) }),
+    longField({ name: `${label}-text`, label: `Why ${labelWords[label].toLowerCase()} is left out, in words`, hint: 'Needed for “another reason”, otherwise optional. For our file: who asks does not see it.', value: typed[label].text, problem: problemOf(items, `${label}-text`) }),
   ]), 'Let the copy be collected')}
 <p><a href="/records/${id}">Back</a></p>`;
 }

@@ -12,6 +12,7 @@ import type { Throttle } from '../throttle/throttle.ts';
 import { registerDecisionRoutes } from './decision.routes.ts';
 import { registerEvidence } from './evidence.routes.ts';
 import type { RecordsParts } from './records-parts.ts';
+import { registerObjectionRoutes } from './objection.routes.ts';
 import { registerRequestRoutes } from './request.routes.ts';
 import { registerReviewRoutes } from './review.routes.ts';
 import { registerTeamRoutes } from './team.routes.ts';
@@ -37,6 +38,7 @@ export async function registerRecords(app: FastifyInstance, { sessions, rooms, t
     await prepareStaffPages(scope, parts.pages);
     scope.addHook('onRequest', async (_request, reply) => forbidStoring(reply));
     registerRequestRoutes(scope, parts);
+    registerObjectionRoutes(scope, parts);
     registerReviewRoutes(scope, parts);
     await registerEvidence(scope, parts, { throttle, long });
   });

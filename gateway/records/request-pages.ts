@@ -1,7 +1,5 @@
 import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
-import type { ProxyLabel } from '@cie/kit/proxies.ts';
-import { mostEvidenceBytes, mostEvidenceFiles, requestBases, requestTexts, type EvidenceFile, type OwnRequest } from '@cie/kit/records-requests.ts';
-import { labelWords } from '../desk/proxy-words.ts';
+import { mostEvidenceBytes, mostEvidenceFiles, requestBases, requestTexts, type EvidenceFile, type OthersRequest, type OwnRequest } from '@cie/kit/records-requests.ts';
 import { day, dayAt, lastDay } from '../desk/shown.ts';
 import { summary } from '../desk/staff-parts.ts';
 import { dateField, field, form, longField, options, problemOf, problems, type Problem } from '../pages/controls.ts';
@@ -10,15 +8,44 @@ import type { FormBody } from '../pages/form-body.ts';
 import { html, type Html } from '../pages/html.ts';
 import { basisWords, complain, extensionWords, fileStateWords, refusalWords, stateWords } from './records-words.ts';
 
+export interface ShownRequests {
+  readonly requests: readonly OwnRequest[];
+  /** Requests of others for the reader's own record. */
+  readonly others: readonly OthersRequest[];
+  readonly hasOwnRecord: boolean;
+  /** Whether the reader has just objected to one of them. */
+  readonly objected: boolean;
+}
+
 /** GET /records-request: what there is, and what was asked for. */
-export function requestsBody(requests: readonly OwnRequest[], hasOwnRecord: boolean): Html {
+export function requestsBody({ requests, others, hasOwnRecord, objected }: ShownRequests): Html {
   return html`<div class="nhsuk-u-reading-width">
+${objected ? html`<div class="nhsuk-inset-text cie-done" role="status" tabindex="-1"><p>The records team was told. No copy can be collected unless two people of the team decide that there is a right to it.</p></div>` : null}
 <p>You have the right to a copy of your health records, and in some cases of somebody else’s. Ask here. It costs nothing, and you have an answer within one month of showing us who you are.</p>
 ${hasOwnRecord ? html`<div class="nhsuk-inset-text"><p>What hospitals have sent to your record here you can <a href="/download">download now</a>, without asking.</p></div>` : null}
 <p>Somebody from the records team makes sure who asks and by what right. A health professional reads the records, for what could do serious harm. Then you collect the copy here.</p>
 <p><a class="nhsuk-button" href="/records-request/new" role="button" draggable="false">Ask for records</a></p>
 ${requests.length === 0 ? null : html`<h2 class="nhsuk-heading-m">Your requests</h2>
 <ul class="cie-sign-ins" role="list">${requests.map(requestItem)}</ul>`}
+${others.length === 0 ? null : html`<h2 class="nhsuk-heading-m">Others who ask for your records</h2>
+<ul class="cie-sign-ins" role="list">${others.map(othersItem)}</ul>`}
+</div>`;
+}
+
+const othersItem = ({ id, from, basis, receivedAt, isReady, objectedAt }: OthersRequest): Html => html`<li class="cie-sign-in">
+<p class="cie-sign-in__name"><strong>${from}</strong></p>
+<p>Asked on ${dayAt(receivedAt)}. By what right: ${basisWords[basis].staff.toLowerCase()}.</p>
+<p>${isReady ? 'They can collect a copy now.' : 'The records team works on it. They have no copy from this request now.'}</p>
+<p>${objectedAt === null ? html`<a href="/records-request/object/${id}">Say that they should not have a copy<span class="nhsuk-u-visually-hidden">: ${from}</span></a>` : `You said on ${dayAt(objectedAt)} that they should not have a copy.`}</p>
+</li>`;
+
+/** GET /records-request/object/<id>: the patient says that somebody should not have a copy of their record. */
+export function objectBody({ id, from, isReady }: OthersRequest): Html {
+  return html`<div class="nhsuk-u-reading-width">
+<p>${from} has asked for a copy of your records.${isReady ? ' They can collect it now. If you object, they cannot from that moment.' : ''} The records team is told, and decides whether they have a right to it all the same. You can do this once for each request. If you or somebody else is in danger, call 999.</p>
+<p>We do not tell ${from} that you objected. Somebody who acts for you and may read your access log can see it there.</p>
+${form(`/records-request/object/${id}`, [longField({ name: 'text', label: 'Why should they not have it? (optional)', hint: 'The records team reads this, nobody else', value: '', most: requestTexts.words })], 'They should not have a copy', { kind: 'warning' })}
+<p><a href="/records-request">Back</a></p>
 </div>`;
 }
 
@@ -102,9 +129,10 @@ ${extended === null ? null : html`<p>It takes longer: ${extensionWords[extended.
 ${state === 'evidence' ? evidencePart(request, items) : null}
 ${state === 'open' ? html`<p>The records team works on it. ${dueDay === null ? null : html`You have an answer by ${day(dueDay)} at the latest${basis === 'personal-representative' ? ' (Access to Health Records Act 1990)' : ''}.`}</p>` : null}
 ${state === 'approved' ? collectPart(request) : null}
-${state === 'collected' || state === 'lapsed' ? html`<p>The copy cannot be collected any more. If you still need it, ask again.</p>` : null}
+${state === 'open' || state === 'approved' ? sentPart(request) : null}
+${state === 'collected' || state === 'lapsed' ? html`<p>The copy cannot be collected any more. If you still need it, ask again${state === 'lapsed' ? ', or write to the support desk within four weeks, with the number above: the record is then read again, and you need to show nothing more' : ''}.</p>` : null}
 ${refused === null ? null : html`<p>${refusalWords[refused.reason]}.</p><p class="cie-lines">${refused.text ?? ''}</p><p>${complain}</p>`}
-${state === 'evidence' || state === 'open' ? html`<p><a href="/records-request/${id}/withdraw">Take this request back</a></p>` : null}
+${state === 'evidence' || state === 'open' || state === 'approved' ? html`<p><a href="/records-request/${id}/withdraw">Take this request back</a></p>` : null}
 <p><a href="/records-request">All your requests</a></p>
 </div>`;
 }
@@ -113,18 +141,25 @@ function evidencePart({ id, basis, files, evidenceWanted }: OwnRequest, items: r
   const problem = problemOf(items, 'file');
   return html`<h2 class="nhsuk-heading-m">What we need to see</h2>
 ${evidenceWanted === null ? html`<p>Show us ${basisWords[basis].show}.</p>` : html`<div class="nhsuk-inset-text"><p>The records team writes:</p><p class="cie-lines">${evidenceWanted}</p></div>`}
-<p>The time for our answer begins when you have sent this. Only the records team sees it. We delete it four weeks after your request is answered.</p>
+<p>The time for our answer begins when you have sent this. Only the records team sees it. We delete it four weeks after your request is answered. If you send nothing for 90 days, the request ends.</p>
 ${files.length === 0 ? null : html`<ul class="cie-sign-ins" role="list" aria-label="Files you have added">${files.map((file) => fileItem(id, file))}</ul>`}
-${files.length >= mostEvidenceFiles ? html`<p>You have added ${mostEvidenceFiles} files, the most there can be.</p>` : html`<form action="/records-request/${id}/evidence" method="post" enctype="multipart/form-data" novalidate>
+${files.length >= mostEvidenceFiles ? html`<p>You have added ${mostEvidenceFiles} files, the most there can be.</p>
+${form(`/records-request/${id}/send`, [], 'I have added everything: send it')}` : html`<form action="/records-request/${id}/evidence" method="post" enctype="multipart/form-data" novalidate>
 <div class="nhsuk-form-group${problem === undefined ? '' : ' nhsuk-form-group--error'}">
 <label class="nhsuk-label nhsuk-label--s" for="file">Add a file</label>
 <div class="nhsuk-hint" id="file-hint">A photo (JPEG or PNG) or a PDF of up to ${mostEvidenceBytes / 1_000_000} MB. You can add ${mostEvidenceFiles} files, one after the other.</div>
 ${problem === undefined ? null : html`<span class="nhsuk-error-message" id="file-problem"><span class="nhsuk-u-visually-hidden">Error:</span> ${problem}</span>`}
 <input class="cie-file" id="file" name="file" type="file" accept="application/pdf,image/jpeg,image/png" aria-describedby="file-hint${problem === undefined ? '' : ' file-problem'}"${problem === undefined ? null : html` aria-invalid="true"`}>
 </div>
-<button class="nhsuk-button nhsuk-button--secondary" type="submit">Add this file</button>
-</form>`}
-${form(`/records-request/${id}/send`, [], 'I have added everything: send it')}`;
+<p><button class="nhsuk-button nhsuk-button--secondary" type="submit">Add this file</button></p>
+<button class="nhsuk-button" type="submit" formaction="/records-request/${id}/send">I have added everything: send it</button>
+</form>`}`;
+}
+
+/** What the records team has of who asked: nothing can be added or removed any more. */
+function sentPart({ files }: OwnRequest): Html | null {
+  return files.length === 0 ? null : html`<h2 class="nhsuk-heading-m">What you have sent</h2>
+<ul class="nhsuk-list nhsuk-list--bullet">${files.map(({ name, size, state }) => html`<li>${name} (${sizeText(size)})${state === 'refused' ? ': a virus was found in it, and nobody can open it' : state === 'held' ? ': too large to be checked for viruses, and nobody can open it' : null}</li>`)}</ul>`;
 }
 
 const fileItem = (request: string, { id, name, size, state }: EvidenceFile): Html => html`<li class="cie-sign-in">
@@ -136,10 +171,10 @@ const fileItem = (request: string, { id, name, size, state }: EvidenceFile): Htm
 
 export const sizeText = (bytes: number): string => (bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`);
 
-function collectPart({ id, released, collectUntil }: OwnRequest): Html {
+function collectPart({ id, collectUntil }: OwnRequest): Html {
   return html`<h2 class="nhsuk-heading-m">Your copy is ready</h2>
-<p>It holds these parts of the record: ${released.map((each: ProxyLabel) => labelWords[each].toLowerCase()).join(', ')}. A part of it may have been left out: the law lets us do so where something could do serious harm, is about other people, or is not covered by your right. ${complain}</p>
+<p>A part of the record may have been left out: the law lets us do so where something could do serious harm, is about other people, or is not covered by your right. ${complain}</p>
 <p>Results that the patient cannot read yet are not in it.</p>
-<p>Collect it by the end of ${collectUntil === null ? '' : lastDay(collectUntil)}. Use a computer or phone of your own: it is then up to you to keep it safe. The patient can see that it was collected.</p>
+<p>A health professional has just read the records, for what could do serious harm. What comes to them later was not read, so there is not much time. Collect it by the end of ${collectUntil === null ? '' : lastDay(collectUntil)}. Use a computer or phone of your own: it is then up to you to keep it safe. The patient can see that it was collected.</p>
 ${form(`/records-request/${id}/collect`, [], 'Collect the copy')}`;
 }

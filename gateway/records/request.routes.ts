@@ -1,10 +1,11 @@
 import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
 import { isProvedPatient } from '@cie/kit/access-context.ts';
-import type { OwnRequest } from '@cie/kit/records-requests.ts';
+import type { OthersRequest, OwnRequest } from '@cie/kit/records-requests.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { askOf } from '../desk/desk-link.ts';
 import { adviceOf, nameIn } from '../desk/staff-parts.ts';
 import { form, type Problem } from '../pages/controls.ts';
+import { queryOf } from '../export/download-page.ts';
 import { formOf } from '../pages/form-body.ts';
 import { html } from '../pages/html.ts';
 import { requireOwnForm } from '../pages/own-origin.ts';
@@ -31,11 +32,16 @@ export function registerRequestRoutes(app: FastifyInstance, parts: RecordsParts)
   const ask = askOf(parts.rooms.sharing);
   const visitor = (request: FastifyRequest, reply: FastifyReply) => visitorOf(parts, request, reply, isRequester);
 
-  app.get('/records-request', async (request, reply) => {
+  app.get<{ Querystring: { done?: string } }>('/records-request', async (request, reply) => {
     const visit = await visitor(request, reply);
     if (visit === null) return reply;
-    const requests = await ask<readonly OwnRequest[]>('own-records-requests', {}, visit.access);
-    return pages.send(reply, 200, { title: 'Ask for a copy of records', reader: visit.viewer, body: requestsBody(requests, isProvedPatient(visit.viewer) && visit.viewer.patientId !== null) });
+    const [requests, others] = await Promise.all([
+      ask<readonly OwnRequest[]>('own-records-requests', {}, visit.access), ask<readonly OthersRequest[]>('others-records-requests', {}, visit.access),
+    ]);
+    const hasOwnRecord = isProvedPatient(visit.viewer) && visit.viewer.patientId !== null;
+    return pages.send(reply, 200, {
+      title: 'Ask for a copy of records', reader: visit.viewer, body: requestsBody({ requests, others, hasOwnRecord, objected: request.query.done === 'objected' }),
+    });
   });
 
   const showNew = (reply: FastifyReply, viewer: Viewer, typed: TypedRequest, items: readonly Problem[]): FastifyReply =>
@@ -99,7 +105,6 @@ ${form(`/records-request/${found.id}/withdraw`, [], 'Take it back', { kind: 'war
       }
     });
   };
-  step('send', 'send-evidence', 'sent', ({ params }) => ({ id: params.id }));
   step('withdraw', 'withdraw-records-request', 'withdrawn', ({ params }) => ({ id: params.id }));
   step('remove', 'remove-evidence', 'removed', (request) => ({ id: formOf(request).text('file', 36) }));
 
@@ -110,7 +115,7 @@ ${form(`/records-request/${found.id}/withdraw`, [], 'Take it back', { kind: 'war
     const { id } = request.params;
     try {
       const collected = await orNotFound(reply, id, () => ask<{ patientId: string }>('collect-records-request', { id }, visit.access));
-      return collected === null ? reply : await reply.redirect(`/download?patient=${encodeURIComponent(collected.patientId)}`, 303);
+      return collected === null ? reply : await reply.redirect(`/download?${queryOf({ patientId: collected.patientId, requestId: id })}`, 303);
     } catch (error) {
       return showRequest(parts, reply, visit, id, [['main', adviceOf(error).text]]);
     }

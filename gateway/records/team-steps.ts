@@ -54,7 +54,7 @@ const reasonInput = ({ reason, text }: TypedStep): object => ({ reason, text });
 export const teamSteps: readonly TeamStep[] = [
   {
     name: 'check', title: 'Whose record it is', command: 'check-records-request', done: 'It is recorded whose record it is. Now ask a health professional to read it.', button: 'Record this', first: 'nhsNumber',
-    intro: html`<p>Look at every file first. Make sure of two things: that who asks is who they say, and that the evidence gives them the right to these records. Take NHS number and date of birth from the hospital’s or practice’s system, not from the request. The patient is told that somebody has asked, unless they have died.</p>`,
+    intro: html`<p>Open every file first, yourself: nothing can be recorded before. Make sure of two things: that who asks is who they say, and that the evidence gives them the right to these records. Take NHS number and date of birth from the hospital’s or practice’s system, not from the request. The patient is told that somebody has asked. What the copy holds is then decided by a colleague.</p>`,
     controls: (typed, items) => [
       field({ name: 'nhsNumber', label: 'NHS number', inputmode: 'numeric', width: 10, value: typed.nhsNumber, problem: problemOf(items, 'nhsNumber') }),
       dateField({ legend: 'Date of birth', hint: 'For example, 31 3 1980', value: typed.birth.typed, problem: problemOf(items, 'day') }),
@@ -82,8 +82,8 @@ export const teamSteps: readonly TeamStep[] = [
     controls: reasonControls(extensionWords, 'Why?', 'Who asks reads this'), missing: missingReason(extensionReasons), input: reasonInput,
   },
   {
-    name: 'refuse', title: 'Refuse the request', command: 'refuse-records-request', done: 'The request is refused. Who asks was told why, and where to complain.', button: 'Refuse', first: 'reason-0',
-    intro: html`<p>Who asks is told the reason and reads your words. Write nothing that is in a record, nor whether there is one, before you know who asks.</p>`,
+    name: 'refuse', title: 'Refuse the request, or stop its copy', command: 'refuse-records-request', done: 'The request is refused. Who asks was told why, and where to complain. A copy that lay ready cannot be collected any more, and the patient was told.', button: 'Refuse', first: 'reason-0',
+    intro: html`<p>Who asks is told the reason and reads your words. Write nothing that is in a record, nor whether there is one, before you know who asks. A copy that can be collected now cannot be from this moment; if a file was made of it before, that cannot be fetched either.</p>`,
     controls: reasonControls(refusalWords, 'Why?', 'Who asks reads this. Nothing about health, and nobody else’s name'), missing: missingReason(requestRefusals), input: reasonInput,
   },
 ];

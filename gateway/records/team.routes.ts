@@ -12,7 +12,7 @@ import { orNotFound, type RecordsParts, type WithId } from './records-parts.ts';
 import { queueBody, stepsOf, teamRequestBody } from './team-pages.ts';
 import { emptyStep, readStep, teamSteps, type TeamStep, type TypedStep } from './team-steps.ts';
 
-const otherDone = { asked: 'The health professional was asked, and told by email.', approved: 'The copy can be collected. Who asks was told, and so was the patient where somebody else asked.' } as const;
+const otherDone = { asked: 'The health professional was asked, and told by email.', approved: 'You have decided that the copy can be collected. Who asks was told, and so was the patient where somebody else asked.' } as const;
 const doneWords: Readonly<Record<string, string>> = { ...otherDone, ...Object.fromEntries(teamSteps.map(({ name, done }) => [name, done])) };
 const doneNames = Object.keys(doneWords);
 
@@ -79,10 +79,17 @@ ${form(`/records/${found.id}/${step.name}`, step.controls(typed, items), step.bu
   });
 }
 
-/** The request of an address; null once the reply says that there is none. */
-export function requestOf({ rooms }: RecordsParts, request: FastifyRequest<WithId>, reply: FastifyReply): Promise<StaffRequest | null> {
+/** The request of an address; null once the reply says that there is none, or that it is not for this reader. */
+export async function requestOf(parts: RecordsParts, request: FastifyRequest<WithId>, reply: FastifyReply): Promise<StaffRequest | null> {
   const { id } = request.params;
-  return orNotFound(reply, id, () => askOf(rooms.sharing)<StaffRequest>('records-request', { id }, deskReader(request).access));
+  try {
+    return await orNotFound(reply, id, () => askOf(parts.rooms.sharing)<StaffRequest>('records-request', { id }, deskReader(request).access));
+  } catch (error) {
+    const { code, text } = adviceOf(error);
+    if (code !== 'RECORDS_REQUEST_OWN') throw error;
+    sendStaffPage(parts, request, reply, 403, { title: 'Not for you to work on', current, body: html`<p>${text}.</p><p><a href="/records">Back to the list</a></p>` });
+    return null;
+  }
 }
 
 /** The same for a step that is possible now; otherwise back to the request. */

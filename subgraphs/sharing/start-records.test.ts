@@ -40,10 +40,12 @@ const days = (count: number): Date => new Date(now.getTime() + count * 86_400_00
 const staff: Viewer = {
   ...testViewer, kind: 'professional', accountId: randomUUID(), name: 'Robin Records', organisation: 'QRV', role: 'Records team', proofing: null, duties: ['records-team'], email: 'robin@example.test',
 };
+/** Decides about what `staff` looked at. */
+const colleague: Viewer = { ...staff, accountId: randomUUID(), name: 'Alex Register', email: 'alex@example.test' };
 const person = (details: Partial<Viewer> = {}): Viewer => ({ ...testViewer, accountId: randomUUID(), name: 'Ada Asker', email: `${randomUUID()}@example.test`, ...details });
 const as = (viewer: Viewer | null, at = now): AccessContext => ({ requestId: randomUUID(), viewer, now: at });
 
-async function command(name: string, input: object, viewer: Viewer | null = staff, at = now): Promise<unknown> {
+async function command(name: string, input: object, viewer: Viewer | null = name === 'approve-records-request' ? colleague : staff, at = now): Promise<unknown> {
   return sharing.commands[name]?.(input, as(viewer, at));
 }
 
@@ -148,12 +150,15 @@ async function messagesTo(...ids: string[]): Promise<string[]> {
   }
 }
 
-/** The doors that open for reading, and the labels that a download would have. */
-async function opens(viewer: Viewer, patientId: string, purpose?: 'download', at = now, fields = 'doors labels'): Promise<unknown> {
+/** The doors that open for reading, and the labels that a download would have; of the copy of a request where one is named. */
+async function opens(viewer: Viewer, patientId: string, purpose?: 'download', at = now, fields = 'doors labels', copyOf?: string): Promise<unknown> {
   const run = createOperationRunner(sharing, (fault) => expect.unreachable(JSON.stringify(fault)));
-  const { data } = await run({ query: `query ($id: ID!) { patient(id: $id) { ${fields} } }`, variables: { id: patientId } }, { ...as(viewer, at), ...(purpose === undefined ? {} : { purpose }) });
+  const access = { ...as(viewer, at), ...(purpose === undefined ? {} : { purpose }), ...(copyOf === undefined ? {} : { copyOf }) };
+  const { data } = await run({ query: `query ($id: ID!) { patient(id: $id) { ${fields} } }`, variables: { id: patientId } }, access);
   return pick(data, 'patient');
 }
+
+const copyOpens = (viewer: Viewer, patientId: string, id: string, at = now, fields?: string): Promise<unknown> => opens(viewer, patientId, 'download', at, fields, id);
 
 describe('SAR-1 asking for records', () => {
   it('time runs at once for one’s own record where the sign-in proved who asks', async () => {
@@ -198,10 +203,10 @@ describe('SAR-1 asking for records', () => {
     expect(await codeOf(requested(viewer, patient))).toBe('RECORDS_REQUEST_TOO_MANY');
   });
 
-  it('nobody is told of a request for the records of somebody who has died', async () => {
+  it('who is said to have died may live, and is told', async () => {
     const patient = await newPatient();
     await requested(person(), patient, 'personal-representative');
-    expect(await messagesTo(patient.id)).toEqual([]);
+    expect(await messagesTo(patient.id)).toEqual(['records-requested']);
   });
 
   it('is for patients and carers: staff and strangers cannot', async () => {
@@ -409,12 +414,16 @@ describe('SAR-1 the review for serious harm', () => {
     const id = await sent(person(), patient);
     await service.query('begin');
     try {
-      for (const wrong of ['reviewed_at = null', "released = '{0,2}'", "collect_until = now() + interval '90 days'", 'checked_at = null']) {
+      const same = randomUUID();
+      const wrongs = [
+        'reviewed_at = null', "released = '{0,2}'", "collect_until = $2::timestamptz + interval '8 days 61 minutes'", 'checked_at = null', 'checker_id = null', 'decider_id = null', `decider_id = '${same}'`,
+      ];
+      for (const wrong of ['', ...wrongs]) {
         const column = wrong.split(' ')[0] ?? '';
-        const set = ["decided = 'approved'", 'due_day = null', 'checked_at = $2', 'decided_at = $2', "decider = 'x'", 'collect_until = $2', "released = '{0}'", 'patient_id = $3', 'reviewed_at = $2', "harmful = '{2}'"].filter((each) => !each.startsWith(`${column} `));
+        const set = ["decided = 'approved'", 'due_day = null', 'checked_at = $2', 'decided_at = $2', "decider = 'x'", 'collect_until = $2', "released = '{0}'", 'patient_id = $3', 'reviewed_at = $2', "harmful = '{2}'", `checker_id = '${same}'`, 'decider_id = gen_random_uuid()'].filter((each) => wrong === '' || !each.startsWith(`${column} `));
         await service.query('savepoint before');
-        const code = await service.query(`update records_request set ${[...set, wrong].join(', ')} where id = $1 and $2::timestamptz is not null`, [id, now, patient.id]).then(() => 'done', (error: unknown) => pick(error, 'code'));
-        expect([wrong, code]).toEqual([wrong, '23514']);
+        const code = await service.query(`update records_request set ${[...set, ...(wrong === '' ? [] : [wrong])].join(', ')} where id = $1 and $2::timestamptz is not null`, [id, now, patient.id]).then(() => 'done', (error: unknown) => pick(error, 'code'));
+        expect([wrong, code]).toEqual([wrong, wrong === '' ? 'done' : '23514']);
         await service.query('rollback to before');
       }
     } finally {
@@ -424,27 +433,35 @@ describe('SAR-1 the review for serious harm', () => {
 });
 
 describe('SAR-1 the copy', () => {
-  it('opens with the released labels alone, for a download alone, for four weeks', async () => {
+  it('opens with the released labels alone, for a download alone, for a week after the reading', async () => {
     const [viewer, patient] = [person({ proofing: 'P5' }), await newPatient()];
     const id = await approved(viewer, patient, 'general', 'socialCare');
     const own = await command('own-records-request', { id }, viewer);
-    expect(own).toMatchObject({ state: 'approved', released: ['general', 'socialCare'], collectUntil: '2026-12-22T00:00:00.000Z' });
+    expect(own).toMatchObject({ state: 'approved', released: ['general', 'socialCare'], collectUntil: '2026-12-01T00:00:00.000Z' });
     // Nothing tells what was left out, or why.
     expect(JSON.stringify(own)).not.toMatch(/withheld|harm|sexual|mental|not-covered/i);
+    // Not before its receipt stands in the log.
+    expect(await copyOpens(viewer, patient.id, id)).toBeNull();
+    await command('collect-records-request', { id }, viewer);
     expect(await opens(viewer, patient.id)).toBeNull();
-    expect(await opens(viewer, patient.id, 'download')).toMatchObject({ doors: ['INVITED'], labels: ['GENERAL', 'SOCIAL_CARE'] });
-    expect(await opens(person(), patient.id, 'download')).toBeNull();
-    expect(await opens(viewer, patient.id, 'download', new Date('2026-12-21T23:59:59Z'))).not.toBeNull();
-    expect(await opens(viewer, patient.id, 'download', new Date('2026-12-22T00:00:00Z'))).toBeNull();
-    expect(await codeOf(command('collect-records-request', { id }, viewer, new Date('2026-12-22T00:00:00Z')))).toBe('RECORDS_REQUEST_STATE');
-    expect(await messagesTo(viewer.accountId, patient.id)).toEqual(expect.arrayContaining(['records-request-answered 2026-12-21', 'records-released']));
+    expect(await opens(viewer, patient.id, 'download')).toBeNull();
+    expect(await copyOpens(viewer, patient.id, id)).toMatchObject({ doors: ['INVITED'], labels: ['GENERAL', 'SOCIAL_CARE'] });
+    expect(await opens(viewer, patient.id, undefined, now, undefined, id)).toBeNull();
+    expect(await copyOpens(person(), patient.id, id)).toBeNull();
+    expect(await copyOpens(viewer, patient.id, randomUUID())).toBeNull();
+    expect(await copyOpens(viewer, (await newPatient()).id, id)).toBeNull();
+    expect(await copyOpens(viewer, patient.id, id, new Date('2026-11-30T23:59:59Z'))).not.toBeNull();
+    expect(await copyOpens(viewer, patient.id, id, new Date('2026-12-01T00:00:00Z'))).toBeNull();
+    expect(await codeOf(command('collect-records-request', { id }, viewer, new Date('2026-12-01T00:00:00Z')))).toBe('RECORDS_REQUEST_STATE');
+    expect(await messagesTo(viewer.accountId, patient.id)).toEqual(expect.arrayContaining(['records-request-answered 2026-11-30', 'records-released']));
   });
 
   it('abuse case 11: is a copy and no invitation: it accepts none, and passes nothing on', async () => {
     const [viewer, patient] = [person(), await newPatient()];
     await service.query("insert into invitation (patient_id, email, labels, created_at) values ($1, $2, '{0}', $3)", [patient.id, viewer.email?.toLowerCase(), now]);
-    await approved(viewer, patient, 'socialCare');
-    expect(pick(await opens(viewer, patient.id, 'download', now, 'access { results documents }'), 'access', 'results')).toMatch(/^v1\|results\|[^|]+\|[^|]+\|invited\|3\|\*\|n\|/);
+    const id = await approved(viewer, patient, 'socialCare');
+    await command('collect-records-request', { id }, viewer);
+    expect(pick(await copyOpens(viewer, patient.id, id, now, 'access { results documents }'), 'access', 'results')).toMatch(/^v1\|results\|[^|]+\|[^|]+\|invited\|3\|\*\|n\|/);
     expect((await logOf(patient.id)).at(-1)).toMatchObject({ action: 'downloaded', areas: ['results', 'documents'], doors: ['invited'], copy: 'given' });
     expect((await service.query<{ accepted_at: Date | null }>('select accepted_at from invitation where patient_id = $1', [patient.id])).rows).toEqual([{ accepted_at: null }]);
   });

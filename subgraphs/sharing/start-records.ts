@@ -5,9 +5,11 @@ import type { Command } from '@cie/kit/room.ts';
 import { readScan } from '@cie/kit/scanning/read-scan.ts';
 import { startChecking } from '@cie/kit/scanning/start-checking.ts';
 import type { Settings } from '@cie/kit/settings.ts';
+import { randomUUID } from 'node:crypto';
 import { ownRecordsCommands } from './api/own-records.commands.ts';
 import { recordsTeamCommands } from './api/records-team.commands.ts';
 import { readHolidayExceptions } from './domain/bank-holidays.ts';
+import { endUnsent } from './domain/records/follow-requests.ts';
 import type { PatientFinderStore } from './store/patient-finder.store.ts';
 import { checkNextEvidence, evidenceIn, evidenceSeal, readEvidence, sweepEvidence } from './store/records/evidence.store.ts';
 import { requestSeal } from './store/records/records-request-row.ts';
@@ -31,8 +33,13 @@ export function startRecords({ database, patients, notices, finderKey, settings,
   const files = evidenceSeal(finderKey);
   const store = createRecordsRequestStore(database, patients, notices, texts);
   const unchecked = reportTo(log, 'a file of evidence could not be checked; it waits and is tried again');
+  const sweep = async (): Promise<void> => {
+    const now = new Date();
+    await endUnsent({ requestId: randomUUID(), viewer: null, now }, store);
+    await sweepEvidence(database, now);
+  };
   const checking = startChecking(
-    () => checkNextEvidence(database, files, scan, new Date(), unchecked), () => sweepEvidence(database, new Date()), reportTo(log, 'files of evidence could not be looked after'),
+    () => checkNextEvidence(database, files, scan, new Date(), unchecked), sweep, reportTo(log, 'files of evidence could not be looked after'),
   );
   return {
     commands: {

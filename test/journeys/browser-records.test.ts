@@ -12,6 +12,7 @@ const aunt = newPerson();
 const carer = newPerson();
 /** Of a trust that supplied nothing about the person. */
 const reviewer = 'Dr Leopold Ashgrove';
+const newPage = async (): Promise<Page> => (await journey.newContext()).newPage();
 /** What was left out of the copy. */
 const withheld = /Mood score|Mood questionnaire|Somebody told us/;
 
@@ -21,6 +22,8 @@ const paper = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 
 describe.skipIf(withoutBrowser)('SAR-1 a carer asks for somebody’s records, staff check and decide, a health professional reads, and the carer collects', () => {
   let asker: Page;
   let staff: Page;
+  /** Of the same team: nobody looks at the evidence and decides as well. */
+  let colleague: Page;
   let doctor: Page;
   let reference: string;
 
@@ -31,7 +34,7 @@ describe.skipIf(withoutBrowser)('SAR-1 a carer asks for somebody’s records, st
       laboratory(aunt, { issued: ago(20), specialty: '711', tests: [{ code: 'MOOD', name: 'Mood score', value: '4' }], panel: ['MQ', 'Mood questionnaire'] }),
       letter(aunt, { written: ago(25), text: 'Seen in clinic and well.' }),
     );
-    [asker, staff, doctor] = await Promise.all([journey.newContext(), journey.newContext(), journey.newContext()]).then(([one, two, three]) => Promise.all([one.newPage(), two.newPage(), three.newPage()]));
+    [asker, staff, colleague, doctor] = await Promise.all([newPage(), newPage(), newPage(), newPage()]);
     // So that the exchange knows the professional.
     await signInAtTop(doctor, journey.address('portal'), 'professional', reviewer);
   });
@@ -119,21 +122,28 @@ describe.skipIf(withoutBrowser)('SAR-1 a carer asks for somebody’s records, st
     expect(await doctor.content()).not.toMatch(withheld);
   });
 
-  it('the records team decides by label, with a preview in numbers', async () => {
-    await staff.reload();
-    await staff.click('a:has-text("Decide what the copy holds")');
-    expect(await staff.locator('tr', { hasText: 'Mental health' }).innerText()).toMatch(/1/);
+  it('a colleague decides by label, with a preview in numbers: who looked at the evidence cannot', async () => {
+    const address = staff.url().replace(/\?.*/, '');
+    await staff.goto(`${address}/approve`);
+    expect(staff.url()).toBe(address);
+    expect(await staff.innerText('main')).toContain('A colleague decides: you looked at the evidence');
+    await signInAtTop(colleague, journey.address('portal'), 'professional', 'Tabitha Quill');
+    await colleague.goto(journey.address('portal', '/records'));
+    await colleague.click(`a:has-text("${reference}")`);
+    expect(await colleague.innerText('main')).toMatch(/Who opened the evidence\s+.*Robin Ledger, power of attorney.pdf/);
+    await colleague.click('a:has-text("Decide what the copy holds")');
+    expect(await colleague.locator('tr', { hasText: 'Mental health' }).innerText()).toMatch(/1/);
     // What was spoken against is not offered.
-    expect(await staff.locator('input[name=mentalHealth][value=release]').count()).toBe(0);
-    await staff.check('input[name=general][value=release]');
-    await staff.check('input[name=sexualHealth][value=not-covered]');
-    await staff.check('input[name=mentalHealth][value=serious-harm]');
-    await staff.click('button:has-text("Let the copy be collected")');
-    expect(await staff.innerText('.nhsuk-error-summary')).toContain('Decide about: Social care');
-    expect(await faultsOf(staff, 'decide')).toEqual([]);
-    await staff.check('input[name=socialCare][value=not-covered]');
-    await staff.click('button:has-text("Let the copy be collected")');
-    await staff.waitForSelector('text=The copy can be collected.');
+    expect(await colleague.locator('input[name=mentalHealth][value=release]').count()).toBe(0);
+    await colleague.check('input[name=general][value=release]');
+    await colleague.check('input[name=sexualHealth][value=not-covered]');
+    await colleague.check('input[name=mentalHealth][value=serious-harm]');
+    await colleague.click('button:has-text("Let the copy be collected")');
+    expect(await colleague.innerText('.nhsuk-error-summary')).toContain('Decide about: Social care');
+    expect(await faultsOf(colleague, 'decide')).toEqual([]);
+    await colleague.check('input[name=socialCare][value=not-covered]');
+    await colleague.click('button:has-text("Let the copy be collected")');
+    await colleague.waitForSelector('text=You have decided that the copy can be collected.');
   });
 
   it('the carer collects a copy of what was released, and nothing else', async () => {
@@ -142,7 +152,7 @@ describe.skipIf(withoutBrowser)('SAR-1 a carer asks for somebody’s records, st
     expect(await faultsOf(asker, 'ready')).toEqual([]);
     expect(await asker.content()).not.toMatch(/mental health|sexual/i);
     await asker.click('button:has-text("Collect the copy")');
-    await asker.waitForSelector('h1:has-text("somebody whose records you asked for")');
+    await asker.waitForSelector('h1:has-text("Download the copy that you asked for")');
     await asker.check('label:has-text("CSV")');
     await asker.click('button:has-text("Make the file")');
     const ready = asker.locator('li[data-state] button:has-text("Download")').first();
@@ -156,8 +166,8 @@ describe.skipIf(withoutBrowser)('SAR-1 a carer asks for somebody’s records, st
     expect(await asker.content()).not.toMatch(/Potassium|Kidney function/);
   });
 
-  it('ACS-6 the patient reads in the access log who asked, who decided, who read and that it was collected', async () => {
-    const patient = await (await journey.newContext()).newPage();
+  it('ACS-6 the patient reads in the access log who asked, who decided, who read and that it was collected, and objects', async () => {
+    const patient = await newPage();
     await signInAtTop(patient, journey.address('portal'), 'patient', aunt, '/access-log');
     // Asked for again where a machine with much to do was late.
     await expect.poll(async () => {
@@ -166,7 +176,21 @@ describe.skipIf(withoutBrowser)('SAR-1 a carer asks for somebody’s records, st
     }, { timeout: 20_000 }).toContain(reviewer);
     const log = await shown(patient);
     // What an unproved sign-in gives is the family name alone.
-    for (const who of [carer.familyName, 'Robin Ledger', reviewer]) expect(log).toContain(who);
+    for (const who of [carer.familyName, 'Robin Ledger', 'Tabitha Quill', reviewer]) expect(log).toContain(who);
     expect(log).toMatch(/collected/i);
+    await patient.goto(journey.address('portal', '/records-request'));
+    await patient.click(`a:has-text("Say that they should not have a copy")`);
+    expect(await faultsOf(patient, 'object')).toEqual([]);
+    await patient.fill('#text', 'We live apart now');
+    await patient.click('button:has-text("They should not have a copy")');
+    await patient.waitForSelector('text=The records team was told.');
+    expect(await faultsOf(patient, 'objected')).toEqual([]);
+    await colleague.reload();
+    expect(await colleague.innerText('main')).toMatch(/The patient objects\s+.*\s+We live apart now/);
+    expect(await faultsOf(colleague, 'objected-staff')).toEqual([]);
+    // Before anything is said to who asks, nothing can be collected.
+    await asker.goto(journey.address('portal', '/records-request'));
+    await asker.click('a:has-text("Records of")');
+    expect(await asker.locator('button:has-text("Collect the copy")').count()).toBe(0);
   });
 });

@@ -117,7 +117,7 @@ describe('SAR-1 whom the pages of requests for records answer', () => {
 
   it('abuse case 49: a form of another site is refused', async () => {
     const path = await requested(person());
-    for (const [url, body] of [['/records-request/new', wish], [`${path}/send`, {}], [`${path}/withdraw`, {}], [`${path}/collect`, {}], [`${path}/remove`, {}], [`${path}/evidence`, paper(100)]] as const) {
+    for (const [url, body] of [['/records-request/new', wish], [`${path}/send`, {}], [`${path}/withdraw`, {}], [`${path}/collect`, {}], [`${path}/remove`, {}], [`${path}/evidence`, paper(100)], [path.replace('request/', 'request/object/'), {}]] as const) {
       expect((await ask('POST', url, body, 'https://evil.example')).status).toBe(403);
     }
     viewer = staff;
@@ -127,10 +127,30 @@ describe('SAR-1 whom the pages of requests for records answer', () => {
   it('abuse case 2: somebody else’s request is one that does not exist', async () => {
     const path = await requested(person());
     viewer = person();
+    for (const method of ['GET', 'POST']) expect((await ask(method, path.replace('/records-request/', '/records-request/object/'), method === 'POST' ? {} : undefined)).status).toBe(404);
     for (const address of [path, `/records-request/${randomUUID()}`, '/records-request/x']) {
       for (const step of ['', '/withdraw']) expect((await ask('GET', `${address}${step}`)).status).toBe(404);
       for (const [step, body] of [['send', {}], ['withdraw', {}], ['collect', {}], ['remove', { file: randomUUID() }], ['evidence', paper(100)]] as const) expect((await ask('POST', `${address}/${step}`, body)).status).toBe(404);
     }
+  });
+});
+
+describe('SAR-1 a request that may be the reader’s own', () => {
+  it('is shown to no one of the team who may have made it, whatever they try', async () => {
+    const id = (await requested(person({ name: staff.name }))).split('/').at(-1) ?? '';
+    viewer = { ...staff, accountId: randomUUID(), name: 'Alex Register', email: 'alex@example.test' };
+    expect(await ask('GET', `/records/${id}`)).toMatchObject({ status: 200 });
+    expect((await ask('GET', '/records?list=evidence')).text).toContain(id);
+    viewer = staff;
+    expect((await ask('GET', '/records?list=evidence')).text).not.toContain(id);
+    for (const step of ['', '/refuse', '/review', '/approve']) {
+      const { status, text } = await ask('GET', `/records/${id}${step}`);
+      expect(status).toBe(403);
+      expect(text).toContain('a colleague works on it');
+      expect(text).not.toContain(wish.name);
+    }
+    expect((await ask('POST', `/records/${id}/refuse`, { reason: 'no-right', text: 'No' })).status).toBe(403);
+    expect((await ask('GET', `/records/${id}/evidence/${randomUUID()}`)).status).toBe(400);
   });
 });
 

@@ -39,6 +39,8 @@ export const sandboxClinicians: readonly SandboxClinician[] = [
   { name: 'Ignatius Cable', email: 'ignatius.cable@rqm.example.net', organisation: 'RQM', role: '"Admin & Clerical":"Support":"Integration Engineer"', duties: ['integration'] },
   { name: 'Priya Officer', email: 'priya.officer@qrv.example.net', organisation: 'QRV', role: '"Admin & Clerical":"Information Governance":"Privacy Officer"', duties: ['privacy-officer'] },
   { name: 'Robin Ledger', email: 'robin.ledger@qrv.example.net', organisation: 'QRV', role: '"Admin & Clerical":"Information Governance":"Records Officer"', duties: ['records-team'] },
+  // Whoever looks at the evidence for a request does not decide about it.
+  { name: 'Tabitha Quill', email: 'tabitha.quill@qrv.example.net', organisation: 'QRV', role: '"Admin & Clerical":"Information Governance":"Records Officer"', duties: ['records-team'] },
 ];
 
 /** The last part of a role's path, as people know it. */

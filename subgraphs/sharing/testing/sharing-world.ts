@@ -42,8 +42,8 @@ export async function openSharingWorld() {
 
   const as = (viewer: Viewer | null, at: Date): AccessContext => ({ requestId: randomUUID(), viewer, now: at });
   const command = async (name: string, input: object, viewer: Viewer | null = desk, at = now): Promise<unknown> => sharing.commands[name]?.(input, as(viewer, at));
-  async function ask(viewer: Viewer | null, query: string, variables: Record<string, unknown> = {}, at = now) {
-    const result = await run({ query, variables }, as(viewer, at));
+  async function ask(viewer: Viewer | null, query: string, variables: Record<string, unknown> = {}, at = now, more: Partial<AccessContext> = {}) {
+    const result = await run({ query, variables }, { ...as(viewer, at), ...more });
     return { data: result.data ?? null, code: result.errors?.[0]?.extensions['code'] ?? null };
   }
 

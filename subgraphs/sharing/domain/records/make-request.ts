@@ -59,14 +59,14 @@ export async function makeRecordsRequest(access: AccessContext, store: RecordsRe
       dueDay,
       texts: {
         requester: viewer.name, email: viewer.email, name, nhsNumber: number.value, relationship: cut(wish.relationship, requestTexts.relationship), wanted: cut(wish.wanted, requestTexts.wanted),
-        evidenceWanted: null, how: proved ? 'The sign-in proved who asks, and that it is their own record.' : null, review: null, extension: null, refusal: null, withheld: [],
+        evidenceWanted: null, how: proved ? 'The sign-in proved who asks, and that it is their own record.' : null, review: null, extension: null, refusal: null, withheld: [], opinions: [], objection: null,
       },
     },
     accessEntry(access, 'request-received'),
     (reference) => [
       toAccount(viewer.accountId, 'records-request-received', { reference }),
       // To nobody's record too, where it ends in nothing: the time taken must not tell.
-      ...toldPatient({ proved, basis }, found ?? nobody, 'records-requested'),
+      ...toldPatient({ proved }, found ?? nobody, 'records-requested'),
       ...(dueDay === null ? [] : [toTeam(reference, dueDay)]),
     ],
     { open: openRequests, most: requestsADay, since: new Date(access.now.getTime() - 86_400_000) },
@@ -88,14 +88,15 @@ export async function readOwnRequest(access: AccessContext, store: RecordsReques
   return found;
 }
 
-/** Who asks takes their own request back. Throws RECORDS_REQUEST_UNKNOWN, RECORDS_REQUEST_STATE. */
+/** Who asks takes their own request back, a copy that waits for them included. Throws RECORDS_REQUEST_UNKNOWN, RECORDS_REQUEST_STATE. */
 export function withdrawRequest(access: AccessContext, store: RecordsRequestStore, id: string): Promise<FullRequest> {
   return decideOwn(access, store, id, ({ request }) => {
-    if (!isUnderWay(request)) throw stateChanged();
+    const isReady = canBeCollected(request, access.now);
+    if (!isUnderWay(request) && !isReady) throw stateChanged();
     return {
-      change: { decided: 'withdrawn', decidedAt: access.now, decider: request.texts.requester, dueDay: null },
+      change: { decided: 'withdrawn', decidedAt: access.now, decider: request.texts.requester, deciderId: null, dueDay: null, collectUntil: null },
       entry: accessEntry(access, 'request-decided', { reason: 'Taken back by who asked' }),
-      notices: [],
+      notices: isReady && request.patientId !== null ? toldPatient(request, request.patientId, 'records-stopped') : [],
     };
   });
 }
@@ -103,7 +104,7 @@ export function withdrawRequest(access: AccessContext, store: RecordsRequestStor
 /** Who asks collects the copy: the receipt stands in the log, once, before anything is handed out. Throws RECORDS_REQUEST_UNKNOWN, RECORDS_REQUEST_STATE. */
 export async function collectRequest(access: AccessContext, store: RecordsRequestStore, id: string): Promise<string> {
   const { request } = await decideOwn(access, store, id, ({ request: asked }) => {
-    if (asked.decided !== 'approved' || asked.collectUntil === null || asked.collectUntil <= access.now) throw stateChanged();
+    if (!canBeCollected(asked, access.now)) throw stateChanged();
     const isFirst = asked.collectedAt === null;
     return {
       change: isFirst ? { collectedAt: access.now } : {},
@@ -129,16 +130,19 @@ export async function decideOwn(access: AccessContext, store: RecordsRequestStor
 
 export const isUnderWay = ({ decided }: RecordsRequest): boolean => decided === 'evidence' || decided === 'open';
 
+/** Whether a copy lies ready now; one that was collected can be collected again until its end. */
+export const canBeCollected = ({ decided, collectUntil }: RecordsRequest, now: Date): boolean => decided === 'approved' && collectUntil !== null && collectUntil > now;
+
 export const toAccount = (accountId: string, template: string, values: Readonly<Record<string, string>>): Notice => ({ kind: 'message', to: { accountId, by: 'email' }, template, values });
 /** There is something to do for the records team. */
 export const toTeam = (reference: string, dueDay: string): Notice => ({ kind: 'message', to: { duty: 'records-team' }, template: 'records-task', values: { reference, date: dueDay } });
 
 /**
  * The patient hears of every request for their records but one that their own sign-in proved to be theirs: who says that they are the
- * patient may not be. Nobody is left to tell of who has died.
+ * patient may not be, and who is said to have died may live. A message to somebody who has died does no harm.
  */
-export const toldPatient = ({ proved, basis }: Pick<RecordsRequest, 'proved' | 'basis'>, patientId: string, template: string): readonly Notice[] =>
-  proved || basis === 'personal-representative' ? [] : [{ kind: 'message', to: { patientId, by: 'email' }, template, values: {} }];
+export const toldPatient = ({ proved }: Pick<RecordsRequest, 'proved'>, patientId: string, template: string): readonly Notice[] =>
+  proved ? [] : [{ kind: 'message', to: { patientId, by: 'email' }, template, values: {} }];
 
 export function unknownRequest(): CieError {
   return new CieError('RECORDS_REQUEST_UNKNOWN', 'There is no such request.');

@@ -7,8 +7,11 @@ import { requestTexts, type Reviewer } from '@cie/kit/records-requests.ts';
 import { accessEntry } from '../access-entry.ts';
 import { isEnough, leastLetters, searchWords } from '../search-words.ts';
 import { decideAs, readRequest, recordsTeamOf, written } from './decide-request.ts';
-import { cut, stateChanged, toAccount, toTeam, unknownRequest } from './make-request.ts';
-import type { FullRequest, RecordsRequest, RecordsRequestStore } from './records-request.ts';
+import type { HolidayExceptions } from '../bank-holidays.ts';
+import { mayBeOwn, mayBeSame, requesterIn } from './four-eyes.ts';
+import { canBeCollected, cut, stateChanged, toAccount, toTeam, unknownRequest } from './make-request.ts';
+import { takenUpAgain } from './object-to-request.ts';
+import type { FullRequest, Opinion, RecordsRequest, RecordsRequestStore } from './records-request.ts';
 
 /** How long a reviewer may read the record, in days; somebody else can be asked sooner. */
 export const reviewDays = 14;
@@ -32,24 +35,41 @@ export async function findReviewers(access: AccessContext, reviewers: ReviewerSt
 
 /**
  * SAR-1: asks a health professional to read the record for what could do serious harm (Data Protection Act 2018, schedule 3, part 2); somebody
- * who was asked before may read it no more. Throws REVIEWER_UNKNOWN, RECORDS_REQUEST_STATE.
+ * who was asked before may read it no more, but what they said against a part stands. A copy that was not collected in time is read again
+ * before it can be. Throws REVIEWER_UNKNOWN, RECORDS_REQUEST_STATE.
  */
-export async function assignReview(access: AccessContext, store: RecordsRequestStore, reviewers: ReviewerStore, id: string, accountId: string): Promise<FullRequest> {
+export async function assignReview(
+  access: AccessContext, store: RecordsRequestStore, holidays: HolidayExceptions, reviewers: ReviewerStore, id: string, accountId: string,
+): Promise<FullRequest> {
   recordsTeamOf(access);
   const reviewer = isRecordId(accountId) ? await reviewers.byAccount(accountId) : null;
   if (reviewer === null) throw new CieError('REVIEWER_UNKNOWN', 'Choose a health professional who has signed in to the exchange.');
   return decideAs(access, store, id, ({ request }) => {
-    if (request.decided !== 'open' || request.checkedAt === null || request.patientId === null) throw stateChanged();
-    if (reviewer.accountId === request.accountId) throw new CieError('REVIEWER_UNKNOWN', 'Who asks for the records cannot review them.');
+    const isLapsed = mayBeReadAgain(request, access.now);
+    if ((request.decided !== 'open' && !isLapsed) || request.checkedAt === null || request.patientId === null) throw stateChanged();
+    if (reviewer.accountId === request.accountId || mayBeSame({ name: reviewer.name, email: null }, requesterIn(request))) throw new CieError('REVIEWER_UNKNOWN', 'Who asks for the records cannot review them.');
     return {
       change: {
-        reviewerId: reviewer.accountId, reviewer: reviewer.name, reviewAskedAt: access.now, reviewUntil: daysBefore(access.now, -reviewDays), reviewedAt: null, harmful: [],
-        texts: { review: null },
+        ...(isLapsed ? takenUpAgain(request, holidays) : {}),
+        reviewerId: reviewer.accountId, reviewer: reviewer.name, reviewAskedAt: access.now, reviewUntil: daysBefore(access.now, -reviewDays), reviewedAt: null,
+        texts: { review: null, opinions: [...request.texts.opinions, ...opinionIn(request)] },
       },
       entry: accessEntry(access, 'request-review-asked', { reason: reviewer.name }),
       notices: [toAccount(reviewer.accountId, 'records-review-asked', {})],
     };
   });
+}
+
+/** How long the evidence for a copy that was not collected in time is still good, in days since it was approved; papers lose their force. */
+export const readAgainDays = 28;
+
+/** Approved, and not collected before its time was over: it may be read again, and then approved again. */
+export const mayBeReadAgain = (request: RecordsRequest, now: Date): boolean =>
+  request.decided === 'approved' && request.collectedAt === null && !canBeCollected(request, now) && request.decidedAt !== null && request.decidedAt > daysBefore(now, readAgainDays);
+
+/** The opinion that was given last, where one was. */
+function opinionIn({ reviewer, reviewedAt, harmful, texts }: RecordsRequest): readonly Opinion[] {
+  return reviewer === null || reviewedAt === null ? [] : [{ reviewer, at: reviewedAt.toISOString(), harmful, text: texts.review }];
 }
 
 /** A health professional. Throws REVIEWER_ONLY. */
@@ -60,9 +80,10 @@ function professionalOf({ viewer }: AccessContext): Viewer {
   return viewer;
 }
 
-/** Reviews that the viewer is asked for now. Throws REVIEWER_ONLY. */
-export function listReviews(access: AccessContext, store: RecordsRequestStore): Promise<readonly RecordsRequest[]> {
-  return store.reviewsOf(professionalOf(access).accountId, access.now);
+/** Reviews that the viewer is asked for now, but for requests that may be their own. Throws REVIEWER_ONLY. */
+export async function listReviews(access: AccessContext, store: RecordsRequestStore): Promise<readonly RecordsRequest[]> {
+  const viewer = professionalOf(access);
+  return (await store.reviewsOf(viewer.accountId, access.now)).filter((each) => !mayBeOwn(viewer, each));
 }
 
 /** Throws REVIEWER_ONLY, RECORDS_REQUEST_UNKNOWN. */
@@ -72,15 +93,21 @@ export async function readReview(access: AccessContext, store: RecordsRequestSto
   return found;
 }
 
-/** The reviewer's opinion: which labels could do serious harm, and why. From then on the record is closed to them. Throws REVIEWER_ONLY, RECORDS_REQUEST_UNKNOWN, RECORDS_REQUEST_TEXT. */
+/** The reviewer's opinion: which labels could do serious harm, and why. From then on the record is closed to them. Throws REVIEWER_ONLY, RECORDS_REQUEST_UNKNOWN, RECORDS_REQUEST_TEXT, RECORDS_REVIEW_UNREAD. */
 export async function answerReview(access: AccessContext, store: RecordsRequestStore, id: string, answer: { readonly harmful: readonly Label[]; readonly text: string }): Promise<FullRequest> {
-  const { accountId } = professionalOf(access);
+  const viewer = professionalOf(access);
   const text = answer.harmful.length > 0 ? written(answer.text, 'Say what could do serious harm, and to whom.') : cut(answer.text, requestTexts.words);
+  const { patientId } = await readReview(access, store, id);
+  const read = patientId === null ? null : await store.lastRead(patientId, viewer.accountId);
   const decided = isRecordId(id)
     ? await store.decide(access, id, ({ request }) => {
-      if (!isAskedOf(request, accountId, access.now)) throw unknownRequest();
+      if (!isAskedOf(request, viewer.accountId, access.now) || mayBeOwn(viewer, request)) throw unknownRequest();
+      // An opinion about what was not looked at protects nobody; no reading is without its entry in the log (ACS-6).
+      if (read === null || request.reviewAskedAt === null || read < request.reviewAskedAt) {
+        throw new CieError('RECORDS_REVIEW_UNREAD', 'You have not opened the record since you were asked. Choose “Read the record” first, then give your opinion here.');
+      }
       return {
-        change: { reviewedAt: access.now, harmful: [...new Set(answer.harmful)].toSorted((one, other) => one - other), texts: { review: text } },
+        change: { reviewedAt: access.now, harmful: [...new Set([...request.harmful, ...answer.harmful])].toSorted((one, other) => one - other), texts: { review: text } },
         entry: accessEntry(access, 'request-reviewed'),
         notices: request.dueDay === null ? [] : [toTeam(request.reference, request.dueDay)],
       };

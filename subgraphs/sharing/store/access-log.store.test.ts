@@ -36,6 +36,7 @@ describe('ACS-6 the patient chooses what to see of the log', () => {
   it('what others did, those who had not signed in among them', async () => expect(await about('others')).toEqual([7, 6, 5, 4, 3]));
   it('refusals', async () => expect(await about('refusals')).toEqual([5, 4]));
   it('emergencies, and all that was read by them', async () => expect(await about('emergencies')).toEqual([7, 6]));
+  it('emergencies alone, and what came of them', async () => expect(await about('emergency-cases')).toEqual([6]));
   it('changes of sharing', async () => expect(await about('sharing')).toEqual([2]));
 
   it('a stretch of time: its begin belongs to it, its end does not', async () => {

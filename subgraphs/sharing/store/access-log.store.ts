@@ -1,5 +1,6 @@
 import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
 import type { AccessLogStore, LoggedAccess, LoggedPerson } from '../domain/read-access-log.ts';
+import { eachLookOnce } from './each-look-once.ts';
 
 export interface LogRow {
   readonly patient_id: string;
@@ -18,7 +19,7 @@ const pageSql = `
   select e.patient_id, e.seq, e.body from unnest($1::uuid[], $2::bigint[]) as p (patient_id, before)
   cross join lateral (
     select l.patient_id, l.seq, l.body, min(l.at) over (order by l.seq desc rows unbounded preceding) as at from (
-      select l.patient_id, l.seq, l.body, l.at from access_log l where l.patient_id = p.patient_id and l.seq < p.before
+      select l.patient_id, l.seq, l.body, l.at from access_log l where l.patient_id = p.patient_id and l.seq < p.before and ${eachLookOnce('$1')}
         and ($4::timestamptz is null or l.at >= $4) and ($5::timestamptz is null or l.at < $5)
         and ($6::text[] is null or l.body::jsonb ->> 'action' = any ($6) or l.body::jsonb -> 'doors' ? $7)
         and ($8::text is null or l.body::jsonb ->> 'account' is distinct from $8)

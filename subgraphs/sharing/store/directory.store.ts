@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
 import type { KnownProfessional } from '@cie/kit/notices/notice.ts';
 import { organisationName } from '@cie/kit/organisations.ts';
+import type { AccessEntry } from '../domain/access-entry.ts';
 import { listedDays, type DirectoryEntry, type DirectoryStore } from '../domain/directory.ts';
 import { wordsIn } from '../domain/search-words.ts';
 
 /** Keeps what identity tells of professionals: whom patients can find. */
 export interface ProfessionalKeeper {
-  /** Keeps what is newer than what is known; may be told again, and late. Who has left belongs to no team any more. */
+  /** Keeps what is newer than what is known; may be told again, and late. Who has left belongs to no team any more, and nobody's invitation holds. */
   know(professional: KnownProfessional): Promise<void>;
 }
 
@@ -36,9 +38,28 @@ const knowSql = `
   where p.known_at <= excluded.known_at
   returning name`;
 
+/** By team, as a minting holds the memberships that it goes by. */
 const leaveSql = `
-  with ended as (update team_member set ended_at = $2 where account_id = $1 and ended_at is null returning team_id)
+  with held as (select team_id from team_member where account_id = $1 and ended_at is null order by team_id for update),
+    ended as (update team_member m set ended_at = $2 from held where m.account_id = $1 and m.team_id = held.team_id and m.ended_at is null returning m.team_id)
   insert into team_event (team_id, at, who, action, member) select team_id, $2, 'The exchange', 'member-left', $3 from ended`;
+
+/**
+ * Invitations of a person who has left, ended with their access: should the desk let them in again, for another employer say, they come
+ * as somebody whom no patient has invited. In the order of patients, as everybody locks the logs.
+ */
+const stopSql = `
+  with stopped as (
+    update invitation set revoked_at = $2 where (account_id = $1 or (account_id is null and invited_account = $1)) and revoked_at is null and (ends_at is null or ends_at > $2)
+    returning patient_id, id
+  )
+  select log_access(patient_id, $2, $3) from (select patient_id from stopped order by patient_id, id) as each`;
+
+/** Nobody of the exchange did it, nor the patient. */
+const leftEntry = (invitee: string): AccessEntry => ({
+  action: 'invitation-revoked', who: 'The exchange', account: null, kind: null, role: null, organisation: null, doors: [], areas: [], invitee,
+  reason: 'Their access as a professional ended', request: randomUUID(),
+});
 
 /** A query in which each word begins a word: letters and digits alone, so that nothing in it is an operator. */
 export const beginning = (words: readonly string[], join: '&' | '|'): string => words.map((word) => `'${word}':*`).join(` ${join} `);
@@ -63,7 +84,10 @@ export function createDirectoryStore(database: RoomDatabase): DirectoryStore & P
         const words = works === null ? [] : wordsIn(`${name} ${role} ${organisationName(organisation)}`);
         const known: { name: string }[] = await manager.query(knowSql, [accountId, name, role, organisation, names, words, at, works === null ? at : null]);
         const [kept] = known;
-        if (works === null && kept !== undefined) await manager.query(leaveSql, [accountId, at, kept.name]);
+        if (works === null && kept !== undefined) {
+          await manager.query(leaveSql, [accountId, at, kept.name]);
+          await manager.query(stopSql, [accountId, at, JSON.stringify(leftEntry(kept.name))]);
+        }
       }),
   };
 }

@@ -224,7 +224,7 @@ describe('ACS-4 own organisation and ACS-5 emergency', () => {
     const now = new Date('2026-11-22T12:00:00Z');
     const input = { ...person, category: 'UNCONSCIOUS', reason: 'Found unconscious, allergies unknown.' };
 
-    for (const reason of ['', ' \n ', '. . . . . . . . . . .', 'x'.repeat(1001)]) {
+    for (const reason of ['', ' \n ', '. . . . . . . . . . .', 'x'.repeat(1001), 'aaaaaaaaaaaa', 'AaAa bBbB cCcC', 'abcabcabcabc']) {
       expect((await ask(clinician, emergency, { input: { ...input, reason } }, now)).codes).toEqual(['EMERGENCY_REASON']);
     }
     expect((await ask(clinician, openRecord, { id }, now)).data).toEqual({ patient: null });

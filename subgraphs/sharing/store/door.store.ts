@@ -6,7 +6,7 @@ import type { NoticeStore } from '@cie/kit/notices/notice.store.ts';
 import { QueryFailedError } from 'typeorm';
 import type { AccessEntry } from '../domain/access-entry.ts';
 import type { Opening } from '../domain/decide.ts';
-import type { DoorStore, MintedPasses, PassRequest } from '../domain/open-record.ts';
+import { memberEntry, type DoorStore, type MintedPasses, type PassRequest } from '../domain/open-record.ts';
 import { noFacts, type DoorFacts } from '../domain/standings.ts';
 import { createGrantStore } from './grant.store.ts';
 import { sharingChanged } from './order-changes.migration.ts';
@@ -22,7 +22,7 @@ interface FactRow {
   readonly surviving_id: string;
   readonly patient_id: string;
   readonly known: string | null;
-  readonly invitations: { labels: Label[]; until: string | null; team: string | null }[] | null;
+  readonly invitations: { labels: Label[]; until: string | null; team: string | null; teamId: string | null }[] | null;
   readonly proxies: StoredTerms[] | null;
   readonly emergencies: string[] | null;
   readonly care: string[] | null;
@@ -32,11 +32,14 @@ interface FactRow {
   readonly reviews: string[] | null;
 }
 
-/** One round trip for all facts of all patients and of what was joined to them; each part is an index look-up by patient. */
+/**
+ * One round trip for all facts of all patients and of what was joined to them; each part is an index look-up by patient. A request for a
+ * copy opens nothing but while that very copy is made, and only once its receipt stands in the log.
+ */
 const factsSql = `
   select a.asked_id, coalesce(p.surviving_id, a.asked_id) as surviving_id, p.patient_id,
-    (select h.seq from access_log_head h where h.patient_id = coalesce(p.surviving_id, a.asked_id)) as known,
-    (select jsonb_agg(jsonb_build_object('labels', i.labels, 'until', i.ends_at, 'team', t.name)) from invitation i left join team t on t.id = i.team_id
+    (select h.seq from access_log_head h where h.patient_id = p.patient_id) as known,
+    (select jsonb_agg(jsonb_build_object('labels', i.labels, 'until', i.ends_at, 'team', t.name, 'teamId', t.id)) from invitation i left join team t on t.id = i.team_id
       where i.patient_id = p.patient_id and i.revoked_at is null
         and (i.account_id = $2 or (i.account_id is null and (i.email = $3 or i.invited_account = $2)) or i.team_id in (${teamsOfViewer('$2', '$5')}))) as invitations,
     (select jsonb_agg(${proxyTerms}) from proxy x where x.patient_id = p.patient_id and x.account_id = $2 and x.decided = 'active') as proxies,
@@ -46,7 +49,7 @@ const factsSql = `
     exists (select from record_flag f where f.patient_id = p.patient_id and f.lifted_at is null) as flagged,
     (select array_agg(s.ends_at::text) from stated_reason s where s.patient_id = p.patient_id and s.account_id = $2 and s.ends_at > $4) as reasons,
     (select jsonb_agg(jsonb_build_object('labels', q.released, 'until', q.collect_until)) from records_request q
-      where q.patient_id = p.patient_id and q.account_id = $2 and q.decided = 'approved' and q.collect_until > $4) as requests,
+      where q.patient_id = p.patient_id and q.id = $6 and q.account_id = $2 and q.decided = 'approved' and q.collect_until > $4 and q.collected_at is not null) as requests,
     (select array_agg(q.review_until::text) from records_request q
       where q.patient_id = p.patient_id and q.reviewer_id = $2 and q.decided = 'open' and q.reviewed_at is null and q.review_until > $4) as reviews
   from unnest($1::uuid[]) as a (asked_id)
@@ -65,11 +68,11 @@ export function createDoorStore(database: RoomDatabase, notices: Pick<NoticeStor
       const { viewer, now } = access;
       if (viewer === null) return new Map();
       const email = viewer.email?.toLowerCase() ?? null;
-      const rows = await database.statement<FactRow>(factsSql, [patientIds, viewer.accountId, email, now, viewer.organisation]);
+      const rows = await database.statement<FactRow>(factsSql, [patientIds, viewer.accountId, email, now, viewer.organisation, access.copyOf ?? null]);
       return new Map(
         [...Map.groupBy(rows, (row) => row.asked_id)].map(([id, group]) => [
           id,
-          { survivingId: group[0]?.surviving_id ?? id, known: group[0]?.known ?? '0', members: new Map(group.map((row) => [row.patient_id, factsOf(row)])) },
+          { survivingId: group[0]?.surviving_id ?? id, known: Object.fromEntries(group.map((row) => [row.patient_id, row.known ?? '0'])), members: new Map(group.map((row) => [row.patient_id, factsOf(row)])) },
         ]),
       );
     },
@@ -78,7 +81,7 @@ export function createDoorStore(database: RoomDatabase, notices: Pick<NoticeStor
       const { viewer, now } = access;
       const payload = requests.map((each) => ({ ...mintRequest(each), viewer: viewer?.accountId ?? 'none', request: access.requestId }));
       // Whoever looks through the eyes of an invited person accepts nothing, nor does who collects a copy (SAR-1): no invitation opens for that.
-      const invited = access.viewAs !== undefined || access.purpose === 'download' ? [] : requests.flatMap((each) => each.openings.filter((opening) => opening.door === 'invited'));
+      const invited = access.viewAs !== undefined || access.purpose === 'download' ? [] : requests.filter(opensRecord).flatMap((each) => each.openings.filter((opening) => opening.door === 'invited'));
       if (invited.length > 0) await acceptInvitations(database, notices, access, [...new Set(invited.map((each) => each.patientId))]);
       return byPatient(await database.statement<MintedRow>(mintSql, [JSON.stringify(payload), now, passLifetime]).catch(tellOfChange));
     },
@@ -88,6 +91,9 @@ export function createDoorStore(database: RoomDatabase, notices: Pick<NoticeStor
     },
   };
 }
+
+/** The list of records names whose each is, and so does the search for one: nobody has opened a record before they ask for what is in it. */
+const opensRecord = ({ rooms }: PassRequest): boolean => rooms.some((room) => room !== 'identity');
 
 interface MintedRow {
   readonly patient: string;
@@ -125,6 +131,7 @@ function factsOf(row: FactRow): DoorFacts {
       until: each.until === null ? null : new Date(each.until),
       team: each.team !== null,
       ...(each.team === null ? {} : { teamName: each.team }),
+      ...(each.teamId === null ? {} : { teamId: each.teamId }),
     })),
     proxies: (row.proxies ?? []).map(readTerms),
     emergencies: (row.emergencies ?? []).map((endsAt) => ({ endsAt: new Date(endsAt) })),
@@ -143,11 +150,18 @@ function mintRequest(request: PassRequest) {
     rooms: request.rooms,
     ...(request.purpose === undefined ? {} : { purpose: request.purpose }),
     ...(request.known === undefined ? {} : { known: request.known }),
-    members: membersToOpen(request).map((patient) => ({
-      patient,
-      openings: request.openings.filter((each) => each.patientId === patient).map(mintOpening),
-    })),
+    ...teamsToHold(request),
+    members: membersToOpen(request).map((patient) => {
+      const openings = request.openings.filter((each) => each.patientId === patient);
+      return { patient, openings: openings.map(mintOpening), ...(patient === request.patientId ? {} : { entry: memberEntry(request.entry, openings) }) };
+    }),
   };
+}
+
+/** The teams that the viewer must still belong to. */
+function teamsToHold({ openings }: PassRequest): { readonly teams?: readonly string[] } {
+  const teams = [...new Set(openings.flatMap(({ teamId }) => teamId ?? []))];
+  return teams.length === 0 ? {} : { teams };
 }
 
 /** The records with an open door; where none has one, a pass for the person that shows nothing. */

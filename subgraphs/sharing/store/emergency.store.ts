@@ -26,7 +26,8 @@ export function createEmergencyStore(database: RoomDatabase, notices: Pick<Notic
       database.asService(async (manager) => {
         // TypeORM answers an update with [rows, count].
         const [ended]: [{ patientId: string }[], number] = await manager.query(endSql, [patientIds, accountId, access.now]);
-        for (const patientId of new Set(ended.map((each) => each.patientId))) await manager.query(logSql, logParameters(access, patientId, entry));
+        // By id, as everybody locks the heads of several logs.
+        for (const patientId of [...new Set(ended.map((each) => each.patientId))].toSorted()) await manager.query(logSql, logParameters(access, patientId, entry));
         return ended.length > 0;
       }),
   };

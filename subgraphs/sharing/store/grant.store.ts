@@ -44,13 +44,16 @@ interface StoredEmergency {
 const list = (columns: Readonly<Record<string, string>>): string =>
   `coalesce(jsonb_agg(jsonb_build_object(${Object.entries(columns).map(([name, sql]) => `'${name}', ${sql}`).join(', ')})), '[]')`;
 
-/** An invitation of a closed team opens nothing from then on. */
+/** When a professional left whose door had been opened; what was opened after it was opened to somebody who is back. */
+const leftAfter = (opened: string): string => `case when p.left_at > ${opened} then p.left_at end`;
+
+/** An invitation of a closed team opens nothing from then on, nor does one of somebody who left. */
 const invitationsSql = `
   select ${list({
     patientId: 'i.patient_id', id: 'i.id', accountId: 'coalesce(i.account_id, i.invited_account)', teamId: 'i.team_id',
     kind: "case when coalesce(i.team_id, i.invited_account) is null and i.organisation is null then 'patient' else 'professional' end",
     name: 'coalesce(t.name, i.invitee_name, p.name, i.email)', role: 'p.role', organisation: 'coalesce(t.organisation, i.organisation, p.organisation)',
-    labels: 'i.labels', createdAt: 'i.created_at', revokedAt: 'least(i.revoked_at, t.closed_at)', until: 'i.ends_at',
+    labels: 'i.labels', createdAt: 'i.created_at', revokedAt: `least(i.revoked_at, t.closed_at, ${leftAfter('i.created_at')})`, until: 'i.ends_at',
   })} from invitation i left join team t on t.id = i.team_id left join professional p on p.account_id = coalesce(i.account_id, i.invited_account)
   where i.patient_id = any ($1::uuid[])`;
 
@@ -63,7 +66,7 @@ const careSql = `select ${list({ patientId: 'c.patient_id', organisation: 'c.org
 const emergenciesSql = `
   select ${list({
     patientId: 'e.patient_id', id: 'e.id', accountId: 'e.account_id', name: 'p.name', role: 'p.role', organisation: 'p.organisation',
-    startedAt: 'e.started_at', endsAt: 'least(e.ends_at, e.ended_at)',
+    startedAt: 'e.started_at', endsAt: `least(e.ends_at, e.ended_at, ${leftAfter('e.started_at')})`,
   })} from emergency e left join professional p on p.account_id = e.account_id where e.patient_id = any ($1::uuid[])`;
 
 const copiesSql = `
@@ -71,10 +74,16 @@ const copiesSql = `
     patientId: 'q.patient_id', id: 'q.id', reference: 'q.reference', accountId: 'q.account_id', labels: 'q.released', from: 'q.decided_at', until: 'q.collect_until',
   })} from records_request q where q.patient_id = any ($1::uuid[]) and q.decided = 'approved'`;
 
+/** With those who were asked before somebody else was. */
 const reviewsSql = `
   select ${list({
-    patientId: 'q.patient_id', id: 'q.id', accountId: 'q.reviewer_id', name: 'q.reviewer', from: 'q.review_asked_at', until: 'least(q.review_until, q.reviewed_at, q.decided_at)',
-  })} from records_request q where q.patient_id = any ($1::uuid[]) and q.reviewer_id is not null`;
+    patientId: 'q.patient_id', id: 'q.id', accountId: 'q.reviewer_id', name: 'q.reviewer', from: 'q.review_asked_at', until: 'q.until',
+  })} from (
+    select q.patient_id, q.id, q.reviewer_id, q.reviewer, q.review_asked_at, least(q.review_until, q.reviewed_at, q.decided_at) as until
+    from records_request q where q.patient_id = any ($1::uuid[]) and q.reviewer_id is not null
+    union all
+    select h.patient_id, h.id, h.reviewer_id, h.reviewer, h.asked_at, h.until from review_history h where h.patient_id = any ($1::uuid[])
+  ) q`;
 
 const membersSql = `
   select ${list({ teamId: 'm.team_id', accountId: 'm.account_id', since: 'm.since', endedAt: 'm.ended_at' })} from team_member m
@@ -87,7 +96,7 @@ const grantsSql = `
     (${reviewsSql}) as reviews, (${membersSql}) as members`;
 
 /** One round trip; each part is a look-up by patient. */
-export function createGrantStore(database: RoomDatabase): GrantStore {
+export function createGrantStore(database: Pick<RoomDatabase, 'statement'>): GrantStore {
   return {
     grants: async (patientIds) => {
       const [row] = await database.statement<GrantRow>(grantsSql, [patientIds]);

@@ -5,7 +5,7 @@ import { invitationsADay } from '../domain/invite.ts';
 import { after, newPatient, newWord, now, open, openSharingWorld } from '../testing/sharing-world.ts';
 
 const world = await openSharingWorld();
-const { service, ask, publicId, newDoctor, leave, invite, revoke, invitations, opened, newTeam, logOf, messages, found } = world;
+const { service, ask, publicId, newDoctor, known, leave, invite, revoke, invitations, opened, newTeam, logOf, messages, found } = world;
 afterAll(() => world.close());
 
 describe('ACS-3 the patient invites a professional from the directory', () => {
@@ -33,6 +33,19 @@ describe('ACS-3 the patient invites a professional from the directory', () => {
     ]);
   });
 
+  it('has not been opened by whoever only found it in their list of records', async () => {
+    const patient = newPatient();
+    const doctor = await newDoctor();
+    await invite(patient, { professionalId: await publicId(doctor) }, now);
+    const rooms = (fields: string, at: Date) => ask(doctor, `query ($id: ID!) { patient(id: $id) { access { ${fields} } } }`, { id: patient.patientId }, at);
+    const seen = async () => [await invitations(patient, after(5)), (await messages()).filter(({ template, to }) => template === 'invitation-opened' && 'patientId' in to && to.patientId === patient.patientId).length];
+    expect(pick((await rooms('identity', after(1))).data, 'patient', 'access', 'identity')).toContain('|invited|0|');
+    expect(await seen()).toMatchObject([[{ state: 'PENDING' }], 0]);
+    await rooms('identity documents', after(2));
+    expect(await seen()).toMatchObject([[{ state: 'ACCEPTED' }], 1]);
+    expect((await logOf(patient.patientId)).map(({ action }) => action)).toEqual(['invited', 'read', 'invitation-accepted', 'read']);
+  });
+
   it('opens nothing to anybody else, and nothing of other labels', async () => {
     const patient = newPatient();
     const doctor = await newDoctor();
@@ -51,6 +64,22 @@ describe('ACS-3 the patient invites a professional from the directory', () => {
     await leave(doctor, after(10));
     expect(await invitations(patient, after(11))).toMatchObject([{ state: 'ENDED', goneAt: after(10).toISOString() }]);
     expect((await invite(patient, { professionalId: await publicId(doctor) }, after(12))).code).toBe('INVITATION_WHOM');
+  });
+
+  it('opens nothing again when who left is let in anew, whichever way they had been invited (abuse case 20)', async () => {
+    const [byName, byAddress, notYet] = [newPatient(), newPatient(), newPatient()];
+    const doctor = await newDoctor();
+    await invite(byName, { professionalId: await publicId(doctor) }, now);
+    await invite(byAddress, { email: doctor.email }, now);
+    await invite(notYet, { professionalId: await publicId(doctor) }, now);
+    for (const { patientId } of [byName, byAddress]) expect(await opened(doctor, patientId, after(1))).toEqual(open);
+    await leave(doctor, after(2));
+    await known({ ...doctor, organisation: 'RAS' }, after(3));
+    for (const { patientId } of [byName, byAddress, notYet]) expect(await opened({ ...doctor, organisation: 'RAS' }, patientId, after(4))).toBeNull();
+    expect((await logOf(byAddress.patientId)).find(({ action }) => action === 'invitation-revoked')).toMatchObject({ who: 'The exchange', invitee: doctor.name });
+    // The patient may invite them as who they are now.
+    await invite(byName, { professionalId: await publicId(doctor) }, after(5));
+    expect(await opened({ ...doctor, organisation: 'RAS' }, byName.patientId, after(6))).toEqual(open);
   });
 
   it('wants exactly one of address, professional and team, and one that there is', async () => {

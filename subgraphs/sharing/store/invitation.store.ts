@@ -20,13 +20,28 @@ const invitationSql = `
     left join professional accepted on accepted.account_id = i.account_id`;
 
 const addSql = `
-  insert into invitation (patient_id, email, invited_account, team_id, labels, created_at, ends_at) values ($1, $2, $3, $4, $5, $6, $7) returning id`;
+  insert into invitation (patient_id, email, invited_account, team_id, labels, created_at, ends_at, accepted_at, account_id, accepted_email, invitee_name, organisation)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id`;
 
-/** Open invitations of the same invitee to any record of the person, taken back. */
+/**
+ * Open invitations of the same invitee to any record of the person, taken back; by whichever of address and directory each was made. Whom
+ * they cannot be told from before they come, the acceptance tells (accept-invitations.ts).
+ */
 const replaceSql = `
   update invitation set revoked_at = $5
    where patient_id = any ($1::uuid[]) and revoked_at is null and (ends_at is null or ends_at > $5)
-     and (email = $2 or invited_account = $3 or team_id = $4) returning patient_id`;
+     and (email = $2 or accepted_email = $2 or invited_account = $3 or account_id = $3 or team_id = $4)
+  returning patient_id as "patientId", accepted_at as "acceptedAt", account_id as "accountId", accepted_email as "acceptedEmail", invitee_name as "inviteeName", organisation`;
+
+/** By whom an invitation was taken up, and when. */
+interface Acceptance {
+  readonly patientId: string;
+  readonly acceptedAt: Date | null;
+  readonly accountId: string | null;
+  readonly acceptedEmail: string | null;
+  readonly inviteeName: string | null;
+  readonly organisation: string | null;
+}
 
 /** Whom an invitation is bound to, and where they are told. */
 interface Bound {
@@ -69,10 +84,13 @@ export function createInvitationStore(database: RoomDatabase, notices: Pick<Noti
         if (bound === null) return null;
         const { kind, email, accountId, teamId, to, name } = bound;
         // TypeORM answers an update with [rows, count].
-        const [before]: [{ patient_id: string }[], number] = await manager.query(replaceSql, [patientIds, email, accountId, teamId, access.now]);
-        for (const { patient_id: record } of before) await manager.query(logSql, logParameters(access, record, replaced(name)));
-        const [row]: { id: string }[] = await manager.query(addSql, [patientId, email, accountId, teamId, labels, access.now, until]);
-        await manager.query(logSql, logParameters(access, patientId, invited(name)));
+        const [before]: [Acceptance[], number] = await manager.query(replaceSql, [patientIds, email, accountId, teamId, access.now]);
+        const [row]: { id: string }[] = await manager.query(addSql, [patientId, email, accountId, teamId, labels, access.now, until, ...carriedOver(before)]);
+        const entries = [...before.map((each) => ({ record: each.patientId, entry: replaced(name) })), { record: patientId, entry: invited(name) }];
+        // By id, as everybody locks the heads of several logs; within one, as it happened.
+        for (const { record, entry } of entries.toSorted((one, other) => Number(one.record > other.record) - Number(one.record < other.record))) {
+          await manager.query(logSql, logParameters(access, record, entry));
+        }
         await notices.post(manager, [told(to, kind)]);
         return row === undefined ? null : byId(manager, [patientId], row.id);
       }),
@@ -88,4 +106,10 @@ export function createInvitationStore(database: RoomDatabase, notices: Pick<Noti
 
     list: (patientIds) => database.statement<Invitation>(`${invitationSql} where i.patient_id = any ($1::uuid[]) order by i.created_at desc, i.id`, [patientIds]),
   };
+}
+
+/** Who had opened the record before does not open it for the first time by the new invitation. */
+function carriedOver(before: readonly Acceptance[]): readonly unknown[] {
+  const [last] = before.filter(({ acceptedAt }) => acceptedAt !== null).toSorted((one, other) => Number(other.acceptedAt) - Number(one.acceptedAt));
+  return [last?.acceptedAt ?? null, last?.accountId ?? null, last?.acceptedEmail ?? null, last?.inviteeName ?? null, last?.organisation ?? null];
 }

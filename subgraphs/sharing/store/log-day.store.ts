@@ -1,9 +1,11 @@
 import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
 import type { LogDayStore } from '../domain/item-sight.ts';
 import { entryOf, type LogRow } from './access-log.store.ts';
+import { eachLookOnce } from './each-look-once.ts';
 
 const betweenSql = `
-  select patient_id, seq, body from access_log where patient_id = any ($1::uuid[]) and at >= $2 and at < $3 order by at, patient_id, seq limit $4`;
+  select l.patient_id, l.seq, l.body from access_log l
+   where l.patient_id = any ($1::uuid[]) and l.at >= $2 and l.at < $3 and ${eachLookOnce('$1')} order by l.at, l.patient_id, l.seq limit $4`;
 
 export function createLogDayStore(database: RoomDatabase): LogDayStore {
   return {

@@ -43,7 +43,7 @@ describe('ACS-6 what the database insists on, whatever the service asks of it', 
 
   it('opens a record under an entry in the log of the person it was joined to, and of nobody else (ACC-5)', async () => {
     const [patient, joined, foreign] = [randomUUID(), randomUUID(), randomUUID()];
-    await sharing.commands['record-links']?.({ version: 1, groups: [{ survivingId: patient, patientIds: [patient, joined] }] });
+    await sharing.commands['record-links']?.({ version: 1, groups: [{ survivingId: patient, patientIds: [patient, joined] }] }, { requestId: randomUUID(), viewer: null, now: new Date() });
     const { rows } = await service.query<{ passes: string }>("select passes from pass.mint($1, now(), '30 seconds')", [
       JSON.stringify([request(patient, ['results'], [patient, joined, foreign])]),
     ]);

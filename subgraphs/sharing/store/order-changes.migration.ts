@@ -5,7 +5,7 @@ import type { AccessAction } from '../domain/access-entry.ts';
 export const sharingChanged = 'CR002';
 
 /** Entries of the access log after which everybody may still do what they might before; any other that comes in between stops a minting. */
-const takesNothing: readonly AccessAction[] = [
+export const takesNothing: readonly AccessAction[] = [
   'read', 'viewed-as', 'downloaded', 'calendar-read', 'log-downloaded', 'refused', 'changed', 'invited', 'invitation-accepted', 'summary-shared', 'summary-opened', 'summary-stopped',
   'emergency-started', 'reason-stated', 'request-received', 'request-previewed', 'proxy-requested', 'proxy-started', 'proxy-resumed',
 ];

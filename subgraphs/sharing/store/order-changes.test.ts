@@ -17,9 +17,9 @@ afterAll(() => service.end());
 
 const append = async (patient: string, action: string): Promise<string> => (await service.query<{ seq: string }>('select log_access($1, now(), $2) as seq', [patient, JSON.stringify({ action })])).rows[0]?.seq ?? '';
 
-const mint = (patient: string, known?: string) => {
+const mint = (patient: string, known?: string | Readonly<Record<string, string>>, more: object = {}) => {
   const opening = { door: 'invited', labels: '0', organisations: '*', delayed: 'n', until: null };
-  const request = { patient, viewer: randomUUID(), request: 'r', entry: { action: 'read' }, rooms: ['results'], members: [{ patient, openings: [opening] }], ...(known === undefined ? {} : { known }) };
+  const request = { patient, viewer: randomUUID(), request: 'r', entry: { action: 'read' }, rooms: ['results'], members: [{ patient, openings: [opening] }], ...(known === undefined ? {} : { known: typeof known === 'string' ? { [patient]: known } : known }), ...more };
   return service.query("select passes from pass.mint($1, now(), '30 seconds')", [JSON.stringify([request])]);
 };
 

@@ -5,6 +5,7 @@ import type { PrivacyList, SeenArea } from '@cie/kit/privacy.ts';
 import type { EntityManager } from 'typeorm';
 import type { NewPrivacyCase, PrivacyCase, PrivacyCaseFacts, PrivacyCaseStore, PrivacyTexts } from '../domain/privacy/privacy-case.ts';
 import { logParameters, logSql } from './door.store.ts';
+import { eachLookOnce } from './each-look-once.ts';
 import type { PrivacySeal } from './privacy-seal.ts';
 
 interface CaseRow extends PrivacyCaseFacts {
@@ -44,6 +45,7 @@ const lists: Readonly<Record<PrivacyList, { readonly where: string; readonly by:
 const seenSql = `
   select l.body from access_log l
    where l.patient_id = any ($1::uuid[]) and l.at >= $3 and l.at <= $4 and l.body::jsonb ->> 'account' = $2 and l.body::jsonb ->> 'action' = any ($6::text[])
+     and ${eachLookOnce('$1')}
    order by l.at, l.seq limit $5`;
 
 /** Of several gateways that ask at once, the second finds nothing left to remind of. */

@@ -1,5 +1,6 @@
 import { lockKeys } from '@cie/kit/database/lock.ts';
 import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
+import { CieError } from '@cie/kit/errors.ts';
 import type { NoticeStore } from '@cie/kit/notices/notice.store.ts';
 import type { SummaryWay } from '@cie/kit/summary-shares.ts';
 import type { EntityManager } from 'typeorm';
@@ -22,6 +23,8 @@ const tryingSql: Readonly<Record<SummaryWay, string>> = {
 const stopSql = `
   update summary_share set stopped_at = $3
   where patient_id = any ($1::uuid[]) and id = $2 and opened_at is null and stopped_at is null and ends_at > $3 returning patient_id as "patientId"`;
+/** What was read before records were parted, and is kept after, may be somebody else's as well. Nobody takes that long to make a summary. */
+const partedSql = "select 1 from record_group where patient_id = $1 and parted_at > now() - interval '10 minutes'";
 /** By the earlier of two clocks: one that runs ahead must not end what others count on. */
 const sweepSql = 'delete from summary_content where until <= least($1::timestamptz, now())';
 
@@ -32,6 +35,8 @@ export function createSummaryStore(database: RoomDatabase, notices: Pick<NoticeS
       database.asService(async (manager) => {
         // Two of one person at once must not each find four before them.
         await lockKeys(manager, [`summaries ${patientId}`]);
+        const [parted]: unknown[] = await manager.query(partedSql, [patientId]);
+        if (parted !== undefined) throw new CieError('SUMMARY_UNAVAILABLE', 'Your record is being put in order. Nothing was shared. Try again in a quarter of an hour.');
         await manager.query(sweepSql, [access.now]);
         const [waiting]: { count: number }[] = await manager.query(waitingSql, [patientId, access.now]);
         if (waiting !== undefined && waiting.count >= mostWaiting) return 'too-many';
@@ -41,6 +46,10 @@ export function createSummaryStore(database: RoomDatabase, notices: Pick<NoticeS
         await manager.query(logSql, logParameters(access, patientId, entry));
         return 'added';
       }),
+
+    sweep: async (now) => {
+      await database.statement(sweepSql, [now]);
+    },
 
     list: (patientIds, now) =>
       database.asService(async (manager): Promise<SharedSummary[]> => {

@@ -161,11 +161,11 @@ describe('ACS-8 what is written over is kept', () => {
   it('who could and who did see an item on a day', async () => {
     await invite('carer@example.test', ['GENERAL']);
     await ask(patient, asSeen, { id });
-    const sight = 'query ($id: ID!, $item: SeenItemInput!, $on: Date!) { patient(id: $id) { sight(item: $item, on: $on) { more could { name doors from to } did { action who } } } }';
+    const sight = 'query ($id: ID!, $item: SeenItemInput!, $on: Date!) { patient(id: $id) { sight(item: $item, on: $on) { more could { name doors spans { from to } } did { action who own } } } }';
     const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date());
     const item = { area: 'RESULTS', organisation: 'RYJ', labels: [{ label: 'GENERAL', since: '2026-01-01T00:00:00Z' }] };
     const { data } = await ask(patient, sight, { id, item, on: today });
-    expect(data).toMatchObject({ patient: { sight: { more: false, could: [{ name: 'carer@example.test', doors: ['INVITED'], to: null }], did: [{ action: 'READ', who: 'Sample Person' }] } } });
+    expect(data).toMatchObject({ patient: { sight: { more: false, could: [{ name: 'carer@example.test', doors: ['INVITED'], spans: [{ to: null }] }], did: [{ action: 'READ', who: 'Sample Person', own: true }] } } });
     expect((await ask(patient, sight, { id, item: { ...item, area: 'APPOINTMENTS' }, on: today })).data).toMatchObject({ patient: { sight: { did: [] } } });
     expect((await ask(patient, sight, { id, item, on: '2999-01-01' })).codes).toEqual(['SIGHT_DAY']);
     expect((await ask(viewer({ patientId: randomUUID() }), sight, { id, item, on: today })).data).toEqual({ patient: null });

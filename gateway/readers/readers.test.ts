@@ -23,11 +23,11 @@ const readers = [
 ];
 const labelHistory = [{ label: 'MENTAL_HEALTH', since: '2026-11-03T09:00:00Z', by: 'RULE' }, { label: 'GENERAL', since: '2026-11-07T09:00:00Z', by: 'PATIENT' }];
 const report = { id, name: 'HIV <i>antibody</i>', availableFrom: '2026-11-05T00:00:00Z', organisation: { odsCode: 'RYJ' }, labelHistory };
-const look = { id: '7', at: '2026-11-07T10:00:00Z', action: 'READ', who: 'Dr <b>Sample</b>', kind: 'PROFESSIONAL', role: 'Consultant', doors: ['INVITED'], reason: null, organisation: { name: trust } };
+const look = { id: '7', at: '2026-11-07T10:00:00Z', action: 'READ', who: 'Dr <b>Sample</b>', kind: 'PROFESSIONAL', role: 'Consultant', doors: ['INVITED'], own: false, reason: null, organisation: { name: trust } };
 const sight = {
   more: false,
-  could: [{ ...carer, id: 'copy-1', name: 'SAR-7', from: null, to: '2026-11-07T16:30:00Z' }, { ...carer, from: '2026-11-07T09:00:00Z', to: null }, { ...carer, id: 'organisation-RYJ', name: trust, doors: ['OWN_ORGANISATION'], from: null, to: null }],
-  did: [look, { ...look, at: '2026-11-07T10:00:30Z' }, { ...look, at: '2026-11-07T11:15:00Z' }, { ...look, who: 'Test Viewer', action: 'VIEWED_AS', doors: ['SELF'], reason: 'Diabetes' }],
+  could: [{ ...carer, id: 'copy-1', name: 'SAR-7', spans: [{ from: null, to: '2026-11-07T16:30:00Z' }] }, { ...carer, spans: [{ from: '2026-11-07T09:00:00Z', to: null }] }, { ...carer, id: 'organisation-RYJ', name: trust, doors: ['OWN_ORGANISATION'], spans: [{ from: null, to: null }] }],
+  did: [look, { ...look, at: '2026-11-07T10:00:30Z' }, { ...look, at: '2026-11-07T11:15:00Z' }, { ...look, who: 'Test Viewer', action: 'VIEWED_AS', doors: ['SELF'], own: true, reason: 'Diabetes' }],
 };
 const answers: Readonly<Record<string, object>> = { RecordReaders: { readers }, SeenReport: { report }, ItemSight: { sight } };
 
@@ -90,8 +90,8 @@ describe('ACS-8 the page that says who could and who did see an item', () => {
     const text = textOf(response.body);
     for (const words of [
       'HIV &lt;i&gt;antibody&lt;/i&gt;', 'On 7 November 2026', 'It was filed under mental health. At 9am you moved it to general health. You could see it yourself.',
-      'A &lt;b&gt;carer&lt;/b&gt; You invited them from 9am', `Professionals of ${trust} who care for you`, 'All day',
-      'Whoever asked for a copy of your record, request SAR-7 The records team let them have a copy until 4:30pm',
+      'A &lt;b&gt;carer&lt;/b&gt; You invited them from 9am on ', `Professionals of ${trust} who care for you`, 'All day',
+      'Whoever asked for a copy of your record, request SAR-7 The records team let them have a copy from midnight to 4:30pm',
       `Dr &lt;b&gt;Sample&lt;/b&gt; Consultant, ${trust} You invited them 10am, 11:15am`, 'You as Diabetes would see it',
     ]) expect(text).toContain(words);
     expect(response.body).not.toMatch(/<title>[^<]*HIV|<i>antibody|<b>Sample/);
@@ -104,6 +104,49 @@ describe('ACS-8 the page that says who could and who did see an item', () => {
     ['2026-11-08', 'It was filed under general health, where you had moved it. You could see it yourself.'],
   ])('on %s: %s', async (on, words) => {
     expect(textOf((await page(`${path}?on=${on}`)).response.body)).toContain(words);
+  });
+
+  it.each([
+    ['RULE', 'It was filed under mental health. At 9am it was filed under general health, after what a hospital sent.', 'It was filed under general health.'],
+    ['FORMER_OWNER', 'It was filed under mental health. At 9am whoever had this record then moved it to general health.', 'It was filed under general health, where whoever had this record then had moved it.'],
+  ])('does not call the patient’s what they did not choose: %s', async (by, onTheDay, later) => {
+    const [came, moved] = labelHistory;
+    const text = async (on: string): Promise<string> => textOf((await page(`${path}?on=${on}`, { answer: { ...answers, SeenReport: { report: { ...report, labelHistory: [came, { ...moved, by }] } } } })).response.body);
+    expect(await text('2026-11-07')).toContain(onTheDay);
+    expect(await text('2026-11-08')).toContain(later);
+  });
+
+  it('names every while of the day at which somebody could see it', async () => {
+    const at = (time: string): string => `2026-11-07T${time}:00Z`;
+    const shown = async (spans: readonly object[], on = '2026-11-07'): Promise<string> =>
+      textOf((await page(`${path}?on=${on}`, { answer: { ...answers, ItemSight: { sight: { ...sight, did: [], could: [{ ...carer, spans }] } } } })).response.body);
+    expect(await shown([{ from: null, to: at('09:00') }, { from: at('15:00'), to: null }])).toContain('You invited them from midnight to 9am and from 3pm on ');
+    expect(await shown([{ from: null, to: at('09:00') }, { from: at('15:00'), to: at('16:10') }, { from: at('18:00'), to: at('19:00') }])).toContain('from midnight to 9am, from 3pm to 4:10pm and from 6pm to 7pm');
+    expect(await shown([{ from: null, to: null }])).toContain('You invited them All day ');
+    expect(await shown([{ from: null, to: null }], '2026-11-23')).toContain('You invited them All day until now');
+  });
+
+  it('calls nobody else "You" who came as an owner: an owner whose record was joined is named (ACC-5)', async () => {
+    const did = [{ ...look, who: 'Ben Joined', role: null, organisation: null, doors: ['SELF'] }, { ...look, who: 'Test Viewer', at: '2026-11-07T11:00:00Z', doors: ['SELF'], own: true }];
+    const text = textOf((await page(`${path}?on=2026-11-07`, { answer: { ...answers, ItemSight: { sight: { ...sight, did } } } })).response.body);
+    expect(text).toContain('Ben Joined Signed in as the owner, or as the owner of a record joined to yours 10am');
+    expect(text).toContain('You It is your own record 11am');
+  });
+
+  it('says from when on the patient could see it, where that was within the day', async () => {
+    const released = { ...report, availableFrom: '2026-11-09T11:30:00Z' };
+    const text = async (on: string, item: object = released): Promise<string> => textOf((await page(`${path}?on=${on}`, { answer: { ...answers, SeenReport: { report: item } } })).response.body);
+    expect(await text('2026-11-08')).toContain('You could not see it yourself yet: you could from 9 November 2026.');
+    expect(await text('2026-11-09')).toContain('You could see it yourself from 11:30am on.');
+    expect(await text('2026-11-10')).toContain('You could see it yourself.');
+    expect(await text('2026-11-03', { ...report, availableFrom: '2026-11-03T08:00:00Z' })).toContain('You could see it yourself.');
+  });
+
+  it('asks about a radiology report in the form of a document as about any other that waits (RES-3)', async () => {
+    const document = { ...report, title: 'CT of the chest', availableFrom: '2026-12-01T09:00:00Z' };
+    const { response, asked } = await page(`/who-saw/document/${id}?on=2026-11-07`, { answer: { ...answers, SeenDocument: { document } } });
+    expect(asked.at(-1)?.[1]).toMatchObject({ item: { availableFrom: document.availableFrom } });
+    expect(textOf(response.body)).toContain('You could not see it yourself yet: you could from 1 December 2026.');
   });
 
   it('is about today unless told otherwise, and about no day to come', async () => {

@@ -29,7 +29,7 @@ export async function readHeldItem(parts: ReadersParts, holder: RecordHolder, ki
     }
     case 'document': {
       const item = (await askOwnRecord<SeenDocumentQuery>(parts, holder, 'SeenDocument', { id })).patient?.document ?? null;
-      return item && held(item, { name: item.title, area: 'DOCUMENTS', availableFrom: null, address: `/record?view=documents&document=${item.id}` });
+      return item && held(item, { name: item.title, area: 'DOCUMENTS', availableFrom: item.availableFrom, address: `/record?view=documents&document=${item.id}` });
     }
     case 'appointment': {
       const item = (await askOwnRecord<SeenAppointmentQuery>(parts, holder, 'SeenAppointment', { id })).patient?.appointment ?? null;
@@ -50,7 +50,10 @@ interface Labelled {
 const held = ({ organisation, labelHistory }: Labelled, about: Omit<HeldItem, 'organisation' | 'labels'>): HeldItem | null =>
   labelHistory === null ? null : { ...about, organisation: organisation?.odsCode ?? byPatient, labels: labelHistory };
 
-/** As sharing is asked about it. */
-export const asSeen = ({ area, organisation, labels, availableFrom }: HeldItem): SeenItemInput => ({
-  area, organisation, labels: labels.map(({ label, since }) => ({ label, since })), ...(availableFrom === null ? {} : { availableFrom }),
-});
+/** As sharing is asked about it: with the labels that the item has had since the day began, which is all that matters then. */
+export function asSeen({ area, organisation, labels, availableFrom }: HeldItem, dayStart: Date): SeenItemInput {
+  const first = Math.max(0, labels.findLastIndex(({ since }) => Date.parse(since) <= dayStart.getTime()));
+  return {
+    area, organisation, labels: labels.slice(first).map(({ label, since }) => ({ label, since })), ...(availableFrom === null ? {} : { availableFrom }),
+  };
+}

@@ -1,3 +1,4 @@
+import { endOfDay } from '@cie/kit/days.ts';
 import { dateField, problems, type Problem } from '../pages/controls.ts';
 import type { GivenDay } from '../pages/date-problem.ts';
 import { dayOf, isoDayOf, timeOfDay } from '../pages/dates.ts';
@@ -35,7 +36,7 @@ ${problems(found)}
 <p>${onThatDay(shown)}</p>
 <p>${steps(shown)}</p>
 <h3 class="nhsuk-heading-s">${words.could}</h3>
-${sight.could.length === 0 ? html`<p>${words.nobodyCould}</p>` : table(words.could, [words.who, words.how, words.when], sight.could.map((each) => [whoOf(each), rightOf(each), spanOf(each, day === today)]))}
+${sight.could.length === 0 ? html`<p>${words.nobodyCould}</p>` : table(words.could, [words.who, words.how, words.when], sight.could.map((each) => [whoOf(each), rightOf(each), spansOf(each, day === today)]))}
 <h3 class="nhsuk-heading-s">${words.did}</h3>
 ${sight.did.length === 0 ? html`<p>${words.nobodyDid}</p>` : table(words.did, [words.who, words.how, words.when], visits(sight.did))}
 <p class="nhsuk-body-s">${words.didText}</p>
@@ -54,9 +55,16 @@ function onThatDay({ item: { labels, availableFrom }, day }: ShownSight): string
   const [came] = before === undefined ? changes : [];
   const held = before ?? came;
   if (held === undefined) return words.notYet;
-  const moves = changes.filter((each) => each !== came).map((each) => words.moved(all.labels[each.label], timeOfDay(new Date(each.since))));
-  const own = availableFrom !== null && isoDayOf(availableFrom) > day ? words.youNot(dayOf(availableFrom)) : words.you;
-  return [...(came === undefined ? [] : [words.came(timeOfDay(new Date(came.since)))]), words.label(all.labels[held.label], held.by), ...moves, own].join(' ');
+  const moves = changes.filter((each) => each !== came).map((each) => words.moved(all.labels[each.label], timeOfDay(new Date(each.since)), each.by));
+  return [...(came === undefined ? [] : [words.came(timeOfDay(new Date(came.since)))]), words.label(all.labels[held.label], held.by), ...moves, ownSight(availableFrom, day, came?.since ?? null)].join(' ');
+}
+
+/** Whether the patient could see it themself on the day, and from when where that was within it. */
+function ownSight(availableFrom: string | null, day: string, came: string | null): string {
+  if (availableFrom === null || isoDayOf(availableFrom) < day) return words.you;
+  if (isoDayOf(availableFrom) > day) return words.youNot(dayOf(availableFrom));
+  const [release, midnight] = [new Date(availableFrom), endOfDay(dayBeside(day, -1))];
+  return release <= midnight || (came !== null && release <= new Date(came)) ? words.you : words.youFrom(timeOfDay(release));
 }
 
 function whoOf({ id, name, role, team, organisation }: Sight['could'][number]): Html {
@@ -71,23 +79,28 @@ function rightOf({ id, doors }: Sight['could'][number]): string {
   return id.startsWith('copy-') ? words.grants.copy : doors.map((door) => words.doors[door]).join('; ');
 }
 
-function spanOf({ from, to }: Sight['could'][number], isToday: boolean): string {
-  const times = [...(from === null ? [] : [words.from(timeOfDay(new Date(from)))]), ...(to === null ? [] : [words.to(timeOfDay(new Date(to)))])];
-  return times.length === 0 ? (isToday ? words.soFar : words.allDay) : times.join(' ');
+/** Every while of the day: who could before and after a break could not in it. */
+function spansOf({ spans }: Sight['could'][number], isToday: boolean): string {
+  const told = spans.map(({ from, to }) => {
+    const start = from === null ? words.midnight : timeOfDay(new Date(from));
+    if (to !== null) return words.between(start, timeOfDay(new Date(to)));
+    return from === null ? (isToday ? words.soFar : words.allDay) : words.since(start);
+  });
+  const last = told.at(-1) ?? '';
+  return told.length < 2 ? last : words.spans(told.slice(0, -1).join(', '), last);
 }
 
 /** One row for each person and right, with all times of the day. */
 function visits(entries: Sight['did']): readonly (readonly (Html | string)[])[] {
-  const byVisitor = Map.groupBy(entries, ({ who, role, organisation, doors, action, reason }) => JSON.stringify([who, role, organisation?.name, doors, action === 'VIEWED_AS' ? reason : null]));
+  const byVisitor = Map.groupBy(entries, ({ who, role, organisation, doors, own, action, reason }) => JSON.stringify([who, role, organisation?.name, doors, own, action === 'VIEWED_AS' ? reason : null]));
   return [...byVisitor.values()].flatMap((same) => {
     const [first] = same;
     if (first === undefined) return [];
-    const { who, role, organisation, doors, action, reason } = first;
-    const isSelf = doors.includes('SELF');
-    const about = isSelf ? [] : [role, organisation?.name ?? null].filter((each) => each !== null);
+    const { who, role, organisation, doors, own, action, reason } = first;
+    const about = own ? [] : [role, organisation?.name ?? null].filter((each) => each !== null);
     const as = action === 'VIEWED_AS' && reason !== null ? ` ${words.as(reason)}` : '';
     const times = [...new Set(same.map(({ at }) => timeOfDay(new Date(at))))];
-    return [[html`${isSelf ? words.self : who}${as}${about.length === 0 ? null : html`<br><span class="nhsuk-body-s">${about.join(', ')}</span>`}`, doors.map((door) => words.doors[door]).join('; '), times.join(', ')]];
+    return [[html`${own ? words.self : who}${as}${about.length === 0 ? null : html`<br><span class="nhsuk-body-s">${about.join(', ')}</span>`}`, doors.map((door) => words.doors[door === 'SELF' && !own ? 'JOINED' : door]).join('; '), times.join(', ')]];
   });
 }
 
@@ -100,7 +113,7 @@ function steps(shown: ShownSight): Html {
 }
 
 /** ISO date so many days on. */
-function dayBeside(day: string, days: number): string {
+export function dayBeside(day: string, days: number): string {
   const date = new Date(`${day}T12:00:00Z`);
   date.setUTCDate(date.getUTCDate() + days);
   return date.toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { isDay } from '@cie/kit/days.ts';
+import { endOfDay, isDay } from '@cie/kit/days.ts';
 import { isRecordId } from '@cie/kit/record-id.ts';
 import { nameIn } from '../desk/staff-parts.ts';
 import type { GivenDay } from '../pages/date-problem.ts';
@@ -10,7 +10,7 @@ import { askOwnRecord, recordUnavailable, withHolder } from './ask-own-record.ts
 import type { ItemSightQuery } from './data/operations.ts';
 import type { ReadersParts } from './readers-parts.ts';
 import { asSeen, itemKinds, readHeldItem } from './seen-item.ts';
-import { sightBody } from './sight-page.ts';
+import { dayBeside, sightBody } from './sight-page.ts';
 import { words as all } from './words.ts';
 
 const { sight: words } = all;
@@ -27,7 +27,7 @@ export function registerSight(app: FastifyInstance, parts: ReadersParts): void {
       if (kind === null || item === null) {
         return parts.pages.send(reply, 404, { title: words.notFound, reader: holder.viewer, body: html`<p>${words.notFoundText}</p><p><a href="/record">${words.back}</a></p>` });
       }
-      const sight = (await askOwnRecord<ItemSightQuery>(parts, holder, 'ItemSight', { item: asSeen(item), on: day })).patient?.sight ?? null;
+      const sight = (await askOwnRecord<ItemSightQuery>(parts, holder, 'ItemSight', { item: asSeen(item, endOfDay(dayBeside(day, -1))), on: day })).patient?.sight ?? null;
       if (sight === null) throw recordUnavailable();
       const body = sightBody({ kind, id, item, day, today, sight, typed, problem });
       return parts.pages.send(reply, problem === null ? 200 : 422, { title: words.title, reader: holder.viewer, current: 'record', hasProblems: problem !== null, body });

@@ -106,6 +106,8 @@ export type ItemLabelInput = {
 
 /** Who gave an item its privacy label (ACS-1). */
 export type LabelGiver =
+  /** Whoever had the record as their own then and does not have it now: another person, while the two records were joined (ACC-5). */
+  | 'FORMER_OWNER'
   /** The patient, who moved it. */
   | 'PATIENT'
   /** The rules of the exchange, by what the sender said of it; of what a person added, they themself. */
@@ -159,7 +161,7 @@ export type ItemSightQueryVariables = Exact<{
 }>;
 
 
-export type ItemSightQuery = { readonly patient: { readonly id: string, readonly sight: { readonly more: boolean, readonly could: ReadonlyArray<{ readonly id: string, readonly kind: ViewerKind, readonly name: string, readonly role: string | null, readonly team: boolean, readonly doors: ReadonlyArray<Door>, readonly from: string | null, readonly to: string | null, readonly organisation: { readonly name: string } | null }>, readonly did: ReadonlyArray<{ readonly id: string, readonly at: string, readonly action: AccessAction, readonly who: string, readonly kind: ViewerKind | null, readonly role: string | null, readonly doors: ReadonlyArray<Door>, readonly reason: string | null, readonly organisation: { readonly name: string } | null }> } | null } | null };
+export type ItemSightQuery = { readonly patient: { readonly id: string, readonly sight: { readonly more: boolean, readonly could: ReadonlyArray<{ readonly id: string, readonly kind: ViewerKind, readonly name: string, readonly role: string | null, readonly team: boolean, readonly doors: ReadonlyArray<Door>, readonly spans: ReadonlyArray<{ readonly from: string | null, readonly to: string | null }>, readonly organisation: { readonly name: string } | null }>, readonly did: ReadonlyArray<{ readonly id: string, readonly at: string, readonly action: AccessAction, readonly who: string, readonly kind: ViewerKind | null, readonly role: string | null, readonly doors: ReadonlyArray<Door>, readonly own: boolean, readonly reason: string | null, readonly organisation: { readonly name: string } | null }> } | null } | null };
 
 export type RecordReadersQueryVariables = Exact<{
   patient: string;
@@ -190,7 +192,7 @@ export type SeenDocumentQueryVariables = Exact<{
 }>;
 
 
-export type SeenDocumentQuery = { readonly patient: { readonly id: string, readonly document: { readonly id: string, readonly title: string, readonly organisation: { readonly odsCode: string }, readonly labelHistory: ReadonlyArray<{ readonly label: PrivacyLabel, readonly since: string, readonly by: LabelGiver }> | null } | null } | null };
+export type SeenDocumentQuery = { readonly patient: { readonly id: string, readonly document: { readonly id: string, readonly title: string, readonly availableFrom: string | null, readonly organisation: { readonly odsCode: string }, readonly labelHistory: ReadonlyArray<{ readonly label: PrivacyLabel, readonly since: string, readonly by: LabelGiver }> | null } | null } | null };
 
 export type SeenReportQueryVariables = Exact<{
   patient: string;

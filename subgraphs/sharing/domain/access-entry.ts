@@ -32,6 +32,8 @@ export interface AccessEntry {
   readonly copy?: CopyReason;
   /** Whom an invitation is for: a team, a professional, or an e-mail address. */
   readonly invitee?: string;
+  /** In the log of a joined record, names by a hash the log that the same entry stands in first (ACC-5); only the database writes it. */
+  readonly joined?: string;
   readonly request: string;
 }
 

@@ -3,7 +3,7 @@ import { changePurposes, type ChangePurpose } from '@cie/kit/changes.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import { isRecordId } from '@cie/kit/record-id.ts';
 import { accessEntry } from './access-entry.ts';
-import { teamsOf, type DoorStore, type FoundRecord, type MemberOpening } from './open-record.ts';
+import { teamsOf, type DoorStore, type FoundRecord, type KnownLogs, type MemberOpening } from './open-record.ts';
 
 /** A change that was allowed; the pass for it is minted when a room asks. */
 export interface AllowedChange {
@@ -13,7 +13,7 @@ export interface AllowedChange {
   readonly survivingId: string;
   readonly purpose: ChangePurpose;
   readonly openings: readonly MemberOpening[];
-  readonly known?: string | undefined;
+  readonly known?: KnownLogs | undefined;
 }
 
 /** Lets the viewer make one change to a record. Throws CHANGE_NOT_ALLOWED, for a record that does not exist as for one that is closed. */

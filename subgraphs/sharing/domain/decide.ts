@@ -22,6 +22,8 @@ export interface Opening {
   readonly basis?: ProxyBasis;
   /** Name of the team that the patient invited, where the viewer comes by it. */
   readonly team?: string;
+  /** Id of that team: no pass is made once the viewer belongs to it no more. */
+  readonly teamId?: string;
   /** Where the viewer comes by a request for a copy: it was given to them, or they check it before it is (SAR-1). */
   readonly copy?: CopyReason;
   /** For a change: what the rows written may name as their organisation; `every` for whichever the changed item has. */
@@ -41,7 +43,7 @@ export function decide(viewer: Viewer | null, patientId: string, facts: DoorFact
       .flatMap((rule) => openingOf(viewer, rule, standing, operation)));
 }
 
-function openingOf(viewer: Viewer, rule: AccessRule, { labels, until, basis, team }: RecordStanding, operation: Operation): Opening[] {
+function openingOf(viewer: Viewer, rule: AccessRule, { labels, until, basis, team, teamId }: RecordStanding, operation: Operation): Opening[] {
   const opening: Opening = {
     door: rule.door,
     labels: rule.labels === 'every' ? allLabels : labels,
@@ -50,6 +52,7 @@ function openingOf(viewer: Viewer, rule: AccessRule, { labels, until, basis, tea
     until,
     ...(basis === undefined ? {} : { basis }),
     ...(team === undefined ? {} : { team }),
+    ...(teamId === undefined ? {} : { teamId }),
     ...(rule.relation === 'request' ? { copy: 'given' } : rule.relation === 'review' ? { copy: 'checked' } : {}),
   };
   if (!isChange(operation)) return [opening];

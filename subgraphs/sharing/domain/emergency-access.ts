@@ -11,8 +11,10 @@ export type EmergencyCategory = (typeof emergencyCategories)[number];
 
 /** ACS-5: how long an emergency door stands open, in minutes. */
 export const emergencyMinutes = 30;
-/** Shortest and longest reason, in characters after trimming. */
+/** Shortest reason in letters and digits, and longest in characters after trimming. */
 export const reasonLength = { least: 10, most: 1000 } as const;
+/** So many letters or digits of a reason differ at the least: one key held down says nothing. */
+export const reasonLetters = 4;
 
 export interface EmergencyStore {
   /** Opens the door, writes its entry, puts it before the privacy officer and tells both of them: one transaction. */
@@ -45,11 +47,11 @@ export function professionalOf(access: AccessContext): Viewer {
 export function checkedReason(reason: string, code = 'EMERGENCY_REASON'): string {
   const text = reason.trim();
   // Letters must carry the reason: dots and dashes are a blank in disguise.
-  const letters = text.replace(/[^\p{L}\p{N}]/gu, '').length;
-  if (letters < reasonLength.least || text.length > reasonLength.most) {
+  const letters = text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  if (letters.length < reasonLength.least || text.length > reasonLength.most || new Set(letters).size < reasonLetters) {
     throw new CieError(
       code,
-      `Say in your own words why you must see this record now (${reasonLength.least} to ${reasonLength.most} characters). The patient will read it.`,
+      `Say in words, with ${reasonLength.least} letters at the least and ${reasonLength.most} characters at the most, why you must see this record now. The patient will read it.`,
     );
   }
   return text;

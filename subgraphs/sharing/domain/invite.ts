@@ -69,8 +69,10 @@ export const invitationsADay = 20;
 
 /** The state that people are shown; an end date passes, and people leave, without anybody writing it down here. */
 export function invitationState({ revokedAt, until, goneAt, acceptedAt }: Pick<Invitation, 'revokedAt' | 'until' | 'goneAt' | 'acceptedAt'>, now: Date): InvitationState {
+  // Whose access ended was not stopped by the patient.
+  if (goneAt !== null && goneAt <= (revokedAt ?? now)) return 'ended';
   if (revokedAt !== null) return 'revoked';
-  if ((until !== null && until <= now) || (goneAt !== null && goneAt <= now)) return 'ended';
+  if (until !== null && until <= now) return 'ended';
   return acceptedAt === null ? 'pending' : 'accepted';
 }
 

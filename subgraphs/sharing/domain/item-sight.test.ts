@@ -3,7 +3,7 @@ import { testViewer } from '@cie/kit/testing/test-viewer.ts';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { noGrants, type Grants, type InvitationGrant } from './grants.ts';
-import { itemSight, mostEntries, type SeenItem } from './item-sight.ts';
+import { itemSight, mostEntries, mostLabels, type SeenItem } from './item-sight.ts';
 import type { LoggedAccess } from './read-access-log.ts';
 
 const patient = randomUUID();
@@ -30,7 +30,7 @@ function stores(grants: Partial<Grants>, entries: readonly Partial<LoggedAccess>
 
 async function could(grants: Partial<Grants>, what: SeenItem, day: string): Promise<(string | Date | null)[][]> {
   const sight = await itemSight(as(owner), stores(grants), [patient], what, day);
-  return (sight?.could ?? []).map(({ name, from, to }) => [name, from, to]);
+  return (sight?.could ?? []).map(({ name, spans }) => [name, ...spans.flatMap(({ from, to }) => [from, to])]);
 }
 
 describe('ACS-8 who could see an item on a day', () => {
@@ -40,6 +40,24 @@ describe('ACS-8 who could see an item on a day', () => {
     expect(await could(grants, moved, '2026-11-09')).toEqual([['Carer', null, null]]);
     expect(await could(grants, moved, '2026-11-10')).toEqual([['Carer', null, at('10T14:00')], ['Therapist', at('10T14:00'), null]]);
     expect(await could(grants, moved, '2026-11-11')).toEqual([['Therapist', null, null]]);
+  });
+
+  it(`takes ${mostLabels} labels, not one more, and decides no oftener for them`, async () => {
+    const moved = (count: number) => item({ labels: Array.from({ length: count }, (_each, index) => ({ label: index % 2 === 0 ? 0 : 2, since: new Date(at('10T08:00').getTime() + index * 60_000) }) as const) });
+    let decided = 0;
+    const counted = { ...invitation(), get labels() { decided += 1; return [0, 2] as const; } };
+    const grants = { invitations: [counted] };
+    expect(await could(grants, moved(1), '2026-11-10')).toEqual([['Carer', at('10T08:00'), null]]);
+    const once = decided;
+    expect(await could(grants, moved(mostLabels), '2026-11-10')).toEqual([['Carer', at('10T08:00'), null]]);
+    expect(decided).toBe(2 * once);
+    await expect(could(grants, moved(mostLabels + 1), '2026-11-10')).rejects.toMatchObject({ code: 'SIGHT_LABELS' });
+  });
+
+  it('looks at what held on the day, and not at everything that ever did', async () => {
+    const past = Array.from({ length: 3000 }, () => invitation({ revokedAt: at('02T09:00') }));
+    const expired = Array.from({ length: 3000 }, () => invitation({ until: at('03T09:00') }));
+    expect(await could({ invitations: [...past, ...expired, invitation({ name: 'Sister' })] }, item(), '2026-11-10')).toEqual([['Sister', null, null]]);
   });
 
   it('is nobody before it came into the record', async () => {
@@ -69,6 +87,22 @@ describe('ACS-8 who could see an item on a day', () => {
     const summer = { ...emergency, startedAt: new Date('2026-07-01T23:30Z'), endsAt: new Date('2026-07-02T00:00Z') };
     expect(await could({ emergencies: [summer] }, early, '2026-07-01')).toEqual([]);
     expect(await could({ emergencies: [summer] }, early, '2026-07-02')).toHaveLength(1);
+  });
+
+  it('names every while of the day and hides no gap between them', async () => {
+    const accountId = randomUUID();
+    const again = [invitation({ accountId, revokedAt: at('10T09:00') }), invitation({ accountId, createdAt: at('10T15:00') })];
+    expect(await could({ invitations: again }, item(), '2026-11-10')).toEqual([['Carer', null, at('10T09:00'), at('10T15:00'), null]]);
+    const thirdTime = again.map((each, index) => (index === 1 ? { ...each, revokedAt: at('10T16:00') } : each)).concat(invitation({ accountId, createdAt: at('10T18:00'), until: at('10T19:00') }));
+    expect(await could({ invitations: thirdTime }, item(), '2026-11-10')).toEqual([['Carer', null, at('10T09:00'), at('10T15:00'), at('10T16:00'), at('10T18:00'), at('10T19:00')]]);
+    const awayAndBack = item({ labels: [{ label: 0, since: at('05T09:00') }, { label: 2, since: at('10T08:00') }, { label: 0, since: at('10T14:00') }] });
+    expect(await could({ invitations: [invitation({ labels: [0] })] }, awayAndBack, '2026-11-10')).toEqual([['Carer', null, at('10T08:00'), at('10T14:00'), null]]);
+  });
+
+  it('is one while where one right takes over from another at the same moment', async () => {
+    const accountId = randomUUID();
+    const replaced = [invitation({ accountId, revokedAt: at('10T09:00') }), invitation({ accountId, createdAt: at('10T09:00') })];
+    expect(await could({ invitations: replaced }, item(), '2026-11-10')).toEqual([['Carer', null, null]]);
   });
 
   it('of today goes up to this moment', async () => {

@@ -14,9 +14,11 @@ export interface RecordFacts {
   readonly survivingId: string;
   /** By id; the surviving one is among them. A record that was never joined is its only member. */
   readonly members: ReadonlyMap<string, DoorFacts>;
-  /** The last entry of the person's access log when the facts were read. */
-  readonly known?: string;
+  readonly known?: KnownLogs;
 }
+
+/** By id of each record of a person, the last entry of its access log when the facts were read: what takes access away is in the log of the one it is about. */
+export type KnownLogs = Readonly<Record<string, string>>;
 
 /** A door that stands open to one of the records of a person. */
 export interface MemberOpening extends Opening {
@@ -35,8 +37,8 @@ export interface FoundRecord {
   readonly openingsFor: (operation: Operation) => readonly MemberOpening[];
   /** As whom its owner looks at it (ACS-7); left out where they look as themself. */
   readonly viewedAs?: RecordReader;
-  /** The last entry of the person's access log when this was decided; no pass is made if who may see the record has changed since. */
-  readonly known?: string;
+  /** What the logs ended in when this was decided; no pass is made if who may see any of the records has changed since. */
+  readonly known?: KnownLogs;
 }
 
 /** One person's rooms to open for the viewer, through the doors that stand open to each of their records. */
@@ -49,7 +51,7 @@ export interface PassRequest {
   readonly entry: AccessEntry;
   /** Left out where nothing is to be changed. */
   readonly purpose?: ChangePurpose;
-  readonly known?: string | undefined;
+  readonly known?: KnownLogs | undefined;
 }
 
 /** Passes by patient, then room. */
@@ -75,7 +77,7 @@ export async function findRecords(access: AccessContext, store: DoorStore, patie
  * was invited to, or verified as a proxy for, stays what it was then: the one record. It was agreed for that one, and a wrong join must
  * show no stranger's record to them (abuse case 59).
  */
-export function foundRecord({ viewer, now, purpose, onlyLabels }: AccessContext, { survivingId, members, known }: RecordFacts): FoundRecord {
+export function foundRecord({ viewer, now, purpose, onlyLabels, copyOf: request }: AccessContext, { survivingId, members, known }: RecordFacts): FoundRecord {
   // A session that a patient-record system launched is for the one patient whose chart was open (REG-6).
   if (viewer?.onlyPatientId !== undefined && !members.has(viewer.onlyPatientId)) return closedRecord(survivingId, [...members.keys()]);
   const all = [...members.values()];
@@ -89,7 +91,10 @@ export function foundRecord({ viewer, now, purpose, onlyLabels }: AccessContext,
   const isOwn = ownId !== null && members.has(ownId);
   const openingsFor = (operation: Operation): MemberOpening[] =>
     [...members].flatMap(([patientId, facts]) =>
-      decide(viewer, isOwn ? ownId : patientId, { ...facts, ...person }, operation, now).map((opening) => ({ ...withLabels(onlyLabels, opening), patientId })));
+      decide(viewer, isOwn ? ownId : patientId, { ...facts, ...person }, operation, now)
+        // A copy that was reviewed and decided about is that copy: not what its reader may see of the record by another right (SAR-1).
+        .filter(({ copy }) => request === undefined || copy === 'given')
+        .map((opening) => ({ ...withLabels(onlyLabels, opening), patientId })));
   const wants = wantsReason(viewer, { ...noFacts, ...person }, now);
   return { survivingId, memberIds: [...members.keys()], openings: openingsFor(purpose ?? 'read'), openingsFor, wantsReason: wants, ...(known === undefined ? {} : { known }) };
 }
@@ -113,6 +118,14 @@ export function teamsOf(openings: readonly Opening[]): readonly string[] {
 export function copyOf(openings: readonly Opening[]): { readonly copy?: CopyReason } {
   const [reason, ...others] = openings.filter(({ door }) => door === 'invited').map(({ copy }) => copy);
   return reason === undefined || others.some((each) => each !== reason) ? {} : { copy: reason };
+}
+
+/** The entry in the log of one of several records of a person: by which of its own doors it was opened, and by none of another's. */
+export function memberEntry({ doors, teams: _teams, copy: _copy, ...entry }: AccessEntry, openings: readonly Opening[]): AccessEntry {
+  const teams = teamsOf(openings);
+  // Who looks through the eyes of somebody else opens it by their own door.
+  const opened = entry.action === 'viewed-as' ? doors : [...new Set(openings.map(({ door }) => door))];
+  return { ...entry, doors: opened, ...(teams.length === 0 ? {} : { teams }), ...copyOf(openings) };
 }
 
 /** What the access log calls a reading. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import type { AccessAction, AccessEntry } from './access-entry.ts';
 import { ownsRecord } from './own-record.ts';
@@ -9,6 +10,9 @@ export interface LoggedAccess extends AccessEntry {
   readonly seq: number;
   readonly at: Date;
 }
+
+/** Whether this account did it as the owner: as an owner comes also somebody whose record was joined to this one (ACC-5). */
+export const isByOwner = ({ doors, account }: LoggedAccess, accountId: string): boolean => doors.includes('self') && account === accountId;
 
 /** How far each log has been read: by patient, the number of the oldest entry seen. A log that is not named begins at its newest. */
 export type LogPosition = ReadonlyMap<string, number>;
@@ -25,7 +29,7 @@ export interface LogFilter {
 }
 
 /** What an entry may be about. */
-export const logSubjects = ['others', 'refusals', 'emergencies', 'sharing'] as const;
+export const logSubjects = ['others', 'refusals', 'emergencies', 'emergency-cases', 'sharing'] as const;
 export type LogSubject = (typeof logSubjects)[number];
 
 /** Entries of one subject: these actions, or by this door; not of this account. */
@@ -40,6 +44,8 @@ export const entriesAbout: Readonly<Record<LogSubject, (accountId: string) => Su
   others: (accountId) => ({ notBy: accountId }),
   refusals: () => ({ actions: ['refused'] }),
   emergencies: () => ({ actions: ['emergency-started', 'emergency-ended', 'emergency-disputed', 'emergency-answered', 'reason-stated'], door: 'emergency' }),
+  // Without what was read by them: the latest says how things stand.
+  'emergency-cases': () => ({ actions: ['emergency-started', 'emergency-disputed', 'emergency-answered'] }),
   sharing: () => ({
     actions: [
       'invited', 'invitation-accepted', 'invitation-revoked', 'summary-shared', 'summary-opened', 'summary-stopped',
@@ -56,6 +62,9 @@ export interface LoggedPerson {
   readonly name: string;
   readonly organisation: string | null;
 }
+
+/** Names an account within a log, as the store does in SQL; whoever reads the log learns nothing of the account by it. */
+export const personKey = (accountId: string): string => createHash('sha256').update(accountId, 'utf8').digest('hex').slice(0, 24);
 
 /** Who stands in a log, and since when there is one; null before its first entry. */
 export interface LogContents {

@@ -1,6 +1,7 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import type { Label, RecordRoom } from '@cie/kit/names.ts';
+import type { Notice } from '@cie/kit/notices/notice.ts';
 import { isRecordId } from '@cie/kit/record-id.ts';
 import { fetchMinutes, mostWaitingSummaries, mostWrongTries, summaryHours, whoLength, type ShareOutcome, type SummaryWay } from '@cie/kit/summary-shares.ts';
 import { accessEntry, type AccessAction, type AccessEntry } from './access-entry.ts';
@@ -114,4 +115,13 @@ export function saidName(who: string): string {
   return said === '' ? 'Somebody who did not say who they are' : said.slice(0, whoLength.most).toWellFormed();
 }
 
-const receipt = ({ patientId }: SharedSummary, template: 'summary-opened' | 'summary-burned') => ({ kind: 'message', to: { patientId, by: 'email' }, template, values: {} }) as const;
+/**
+ * What is logged and told of a summary that ends because records were parted (ACC-5): what it holds may be somebody else's as well. When they
+ * were joined is not known, so that one from before ends too.
+ */
+export function summaryParted(access: AccessContext): { readonly entry: AccessEntry; readonly notice: (patientId: string) => Notice } {
+  const entry = { ...accessEntry(access, 'summary-stopped', { areas: summaryAreas, reason: 'Records that had been joined were parted' }), who: 'The exchange' };
+  return { entry, notice: (patientId) => receipt({ patientId }, 'summary-stopped') };
+}
+
+const receipt = ({ patientId }: Pick<SharedSummary, 'patientId'>, template: 'summary-opened' | 'summary-burned' | 'summary-stopped') => ({ kind: 'message', to: { patientId, by: 'email' }, template, values: {} }) as const;

@@ -31,6 +31,8 @@ export interface InvitationFacts {
   readonly team: boolean;
   /** By which name patients know that team. */
   readonly teamName?: string;
+  /** Left out where the viewer only stands for a member of it. */
+  readonly teamId?: string;
   /** Left out while it is not taken back. */
   readonly revokedAt?: Date;
 }
@@ -49,6 +51,7 @@ export interface RecordStanding {
   readonly basis?: ProxyBasis;
   /** Name of the team, for one that was invited. */
   readonly team?: string;
+  readonly teamId?: string;
 }
 
 /** As whom this viewer has come. P5 proves details, not identity (REG-1). */
@@ -67,12 +70,13 @@ export function standingsOf(viewer: Viewer, patientId: string, facts: DoorFacts,
       return { relation: 'proxy', state, labels: terms.labels, until, basis: terms.basis };
     }),
     ...facts.emergencies.map(({ endsAt }): RecordStanding => ({ relation: 'emergency', state: stateUntil(endsAt, now), labels: allLabels, until: endsAt })),
-    ...facts.invitations.map(({ team, teamName, labels, until, revokedAt }): RecordStanding => ({
+    ...facts.invitations.map(({ team, teamName, teamId, labels, until, revokedAt }): RecordStanding => ({
       relation: team ? 'team' : 'invited',
       state: revokedAt !== undefined && revokedAt <= now ? 'revoked' : stateUntil(until, now),
       labels,
       until,
       ...(teamName === undefined ? {} : { team: teamName }),
+      ...(teamId === undefined ? {} : { teamId }),
     })),
     ...careStanding(viewer, facts, now),
     ...facts.requests.map(({ labels, until }): RecordStanding => ({ relation: 'request', state: stateUntil(until, now), labels, until })),

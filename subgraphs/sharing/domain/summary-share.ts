@@ -51,7 +51,10 @@ export interface TryDecision {
 }
 
 export interface SummaryStore {
+  /** Throws SUMMARY_UNAVAILABLE shortly after records of the person were parted. */
   add(access: AccessContext, summary: NewSummary, entry: AccessEntry, mostWaiting: number): Promise<ShareOutcome>;
+  /** Deletes what summaries hold whose time is over. */
+  sweep(now: Date): Promise<void>;
   /** Newest first. */
   list(patientIds: readonly string[], now: Date): Promise<readonly SharedSummary[]>;
   /** False when none of this person waits under this id. */

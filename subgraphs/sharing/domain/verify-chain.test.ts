@@ -55,6 +55,13 @@ describe('ACS-6 the access log is tamper-evident (abuse case 24)', () => {
     expect(verifyChain(patientId, moved, headOf(whole))).toEqual({ patientId, seq: 4, fault: 'misplaced' });
   });
 
+  it('names an entry that says nothing, with a hash that fits', () => {
+    const hash = createHash('sha256').update('not json').digest();
+    const [first] = whole;
+    if (!first) throw new Error('the chain is long enough');
+    expect(verifyChain(patientId, [{ ...first, body: 'not json', hash }], { seq: 1, hash })).toEqual({ patientId, seq: 1, fault: 'misplaced' });
+  });
+
   it("notices a chain that was copied from another patient's log", () => {
     const other = '00000000-0000-4000-8000-000000000002';
     expect(verifyChain(other, whole, headOf(whole))).toEqual({ patientId: other, seq: 1, fault: 'misplaced' });

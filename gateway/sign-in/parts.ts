@@ -1,3 +1,4 @@
+import type { RoomLinks } from '@cie/kit/room.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Courier } from '../notices/courier.ts';
 import type { Attempt, AttemptStore, ProviderName } from './attempt.store.ts';
@@ -34,7 +35,7 @@ export interface SignInParts {
   readonly arrivals: ArrivalStore;
   readonly devices: KnownDeviceStore;
   readonly throttle: Throttle;
-  readonly rooms: RegistrationRooms;
+  readonly rooms: RegistrationRooms & Pick<RoomLinks, 'sharing'>;
   readonly sessions: CookieSessions;
   /** Runs a registered operation for the person who is signed in. */
   readonly execute: Graph['execute'];

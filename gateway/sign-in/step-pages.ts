@@ -47,7 +47,7 @@ export function explainPage(pending: PendingSignIn): Page {
     title: 'How sharing works',
     body: html`<p>This is your record. Before you open it for the first time, see who else can.</p>
 <h2 class="nhsuk-heading-m">You decide who you share with</h2>
-<p>Nobody sees your whole record unless you invite them: a relative, a carer, a nurse, another hospital. You choose which parts they see and until when. You can stop at any time, and it works at once.</p>
+<p>Nobody sees your whole record unless you invite them, except in an emergency, and you are told then. You can invite a relative, a carer, a nurse, another hospital. You choose which parts they see and until when. You can stop at any time, and it works at once.</p>
 <h2 class="nhsuk-heading-m">Some parts are more private</h2>
 <p>Sexual health, mental health and social care are kept apart. Somebody you invite sees them only if you say so.</p>
 <h2 class="nhsuk-heading-m">Staff who look after you</h2>

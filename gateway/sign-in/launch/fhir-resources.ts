@@ -1,6 +1,7 @@
 import { CieError } from '@cie/kit/errors.ts';
 import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
 import { isRecord, recordsClaim, textClaim } from '../claims.ts';
+import { registeredAddress } from '../registered-address.ts';
 
 /** By what the exchange knows a patient. Null when the system has no verified NHS number or no whole date of birth. */
 export interface LaunchedPatient {
@@ -50,16 +51,10 @@ export function readPractitioner(resource: unknown, id: string, emailDomains: re
   const email = recordsClaim(practitioner, 'telecom')
     .filter((each) => textClaim(each, 'system') === 'email' && textClaim(each, 'use') !== 'old')
     .map((each) => textClaim(each, 'value') ?? '')
-    .find((each) => emailDomains.includes(domainOf(each)));
+    .find((each) => registeredAddress(each, emailDomains) !== null);
   const qualifications = recordsClaim(practitioner, 'qualification').map((each) => each['code']).filter(isRecord);
   const role = qualifications.map((code) => textClaim(code, 'text')).find((text) => text !== null);
   return { name: shown.slice(0, 200), role: (role ?? 'Clinician').slice(0, 100), email: email ?? null };
-}
-
-/** Empty unless there is exactly one @: `x@trust.nhs.uk@evil.example` is no address of the trust's. */
-function domainOf(email: string): string {
-  const [mailbox = '', domain = '', ...rest] = email.toLowerCase().split('@');
-  return mailbox === '' || rest.length > 0 ? '' : domain;
 }
 
 const rank = (name: Resource): number => (textClaim(name, 'use') === 'official' ? 0 : 1);

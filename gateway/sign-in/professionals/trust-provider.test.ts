@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readTrustProfessional, readTrustProviders } from './trust-provider.ts';
 
-const hillingdon = { key: 'hillingdon', name: 'The Hillingdon Hospitals', organisation: 'RAS', issuer: 'https://sign-in.ras.example', clientId: 'cie' };
+const hillingdon = { key: 'hillingdon', name: 'The Hillingdon Hospitals', organisation: 'RAS', issuer: 'https://sign-in.ras.example', clientId: 'cie', emailDomains: ['ras.example'] };
 const readAll = (value: unknown) => readTrustProviders({ CIE_TRUST_PROVIDERS: JSON.stringify(value) });
 const read = (userInfo: object) => readTrustProfessional({ subject: 's', idToken: {}, userInfo: { name: 'Nurse Test', email: 'n@ras.example', email_verified: true, role: 'Nurse', ...userInfo } }, hillingdon);
 
@@ -17,6 +17,12 @@ describe("REG-6 a trust's own provider", () => {
     for (const verified of [false, undefined, 'true']) expect(read({ email_verified: verified }).email).toBeNull();
   });
 
+  it('binds no mailbox of anybody else to whom it vouches for: an invitation would open to them (abuse case 22)', () => {
+    expect(read({ email: 'N@RAS.example' }).email).toBe('N@RAS.example');
+    for (const email of ['carer@mail.example', 'n@sub.ras.example', 'n@ras.example@mail.example', 'ras.example', '']) expect([email, read({ email }).email]).toEqual([email, null]);
+    expect(readTrustProfessional({ subject: 's', idToken: {}, userInfo: { name: 'N', email: 'n@ras.example', email_verified: true } }, { ...hillingdon, emailDomains: [] }).email).toBeNull();
+  });
+
   it('reads a person without a role as one', () => {
     expect(read({ role: '' }).roles).toEqual([]);
     expect(() => read({ name: '' })).toThrow(expect.objectContaining({ code: 'IDENTITY_CLAIMS_INVALID' }));
@@ -24,6 +30,7 @@ describe("REG-6 a trust's own provider", () => {
 
   it('reads the setting, and knows no provider without it', () => {
     expect(readAll([hillingdon])).toEqual([hillingdon]);
+    expect(readAll([{ ...hillingdon, emailDomains: ['RAS.example'] }])).toEqual([hillingdon]);
     expect(readTrustProviders({})).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { CieError } from '@cie/kit/errors.ts';
 import { isKnownOrganisation } from '@cie/kit/organisations.ts';
 import type { Settings } from '@cie/kit/settings.ts';
 import { textClaim } from '../claims.ts';
+import { registeredAddress } from '../registered-address.ts';
 import type { ProvenIdentity } from '../relying-party.ts';
 import { checkedKey, readListSetting, requireDistinct } from './list-setting.ts';
 import type { VouchedProfessional } from './vouched-professional.ts';
@@ -15,10 +16,12 @@ export interface TrustProvider {
   readonly organisation: string;
   readonly issuer: string;
   readonly clientId: string;
+  /** Domains of the trust's mailboxes, in lower case; an address elsewhere is bound to nobody. */
+  readonly emailDomains: readonly string[];
 }
 
 const setting = 'CIE_TRUST_PROVIDERS';
-const example = '{"key": "imperial", "name": "…", "organisation": "RYJ", "issuer": "https://…", "clientId": "…"}';
+const example = '{"key": "imperial", "name": "…", "organisation": "RYJ", "issuer": "https://…", "clientId": "…", "emailDomains": ["…"]}';
 
 /** Reads CIE_TRUST_PROVIDERS. Throws SETTING_INVALID. */
 export function readTrustProviders(settings: Settings): readonly TrustProvider[] {
@@ -28,6 +31,7 @@ export function readTrustProviders(settings: Settings): readonly TrustProvider[]
     organisation: knownOrganisation(entry.text('organisation')),
     issuer: entry.text('issuer'),
     clientId: entry.text('clientId'),
+    emailDomains: entry.texts('emailDomains').map((each) => each.toLowerCase()),
   }));
   requireDistinct(providers.map(({ key }) => key), 'key', setting);
   // Accounts are kept by issuer and subject: two trusts behind one issuer would share them.
@@ -56,8 +60,8 @@ export function readTrustProfessional({ subject, userInfo }: ProvenIdentity, pro
     issuer,
     subject,
     name,
-    // Any mailbox may be claimed: only a verified address is bound to invitations.
-    email: userInfo['email_verified'] === true ? textClaim(userInfo, 'email') : null,
+    // Any mailbox may be claimed: only a verified address of the trust's own is bound to invitations.
+    email: userInfo['email_verified'] === true ? registeredAddress(textClaim(userInfo, 'email'), provider.emailDomains) : null,
     roles: role === null ? [] : [{ organisation, role: role.slice(0, 100), organisationName: provider.name }],
     selected: null,
   };

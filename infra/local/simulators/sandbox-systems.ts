@@ -2,7 +2,7 @@
 
 /** The setting CIE_TRUST_PROVIDERS. */
 export const sandboxTrustProviders = (issuer: string) => [
-  { key: 'hillingdon', name: 'The Hillingdon Hospitals NHS Foundation Trust', organisation: 'RAS', issuer, clientId: 'care-information-exchange' },
+  { key: 'hillingdon', name: 'The Hillingdon Hospitals NHS Foundation Trust', organisation: 'RAS', issuer, clientId: 'care-information-exchange', emailDomains: ['ras.example.net'] },
 ];
 
 /** The setting CIE_LAUNCH_SYSTEMS; `address` is where the patient-record system answers. */

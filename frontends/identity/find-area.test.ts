@@ -34,6 +34,8 @@ describe('abuse case 19: a professional finds a specially protected record', () 
     expect(first.done?.content).toMatchObject({ reason: { text: '' }, draft: { number: '999 100 1131' }, problems: [] });
     const dots = await press(first.done?.content, { reason: '. . . . . . . . . .' }, {});
     expect([dots.done?.content, dots.asked]).toMatchObject([{ problems: [['reason', expect.stringContaining('in your own words')]] }, []]);
+    const oneKey = await press(first.done?.content, { reason: 'aaaaaaaaaa' }, {});
+    expect([oneKey.done?.content, oneKey.asked]).toMatchObject([{ problems: [['reason', expect.stringContaining('at least 10 letters')]] }, []]);
     const stated = await press(first.done?.content, { reason: 'Clinic this afternoon' }, { StateReason: { stateReason: { id: patient } } });
     expect(stated.asked).toEqual([['StateReason', { input: { ...found, reason: 'Clinic this afternoon' } }]]);
     expect(stated.done).toEqual({ go: { view: 'documents', patient } });

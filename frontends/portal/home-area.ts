@@ -51,9 +51,10 @@ function cardsFor({ kind, ownRecord, proven, duties, launched }: Reader): readon
   ];
 }
 
-/** The next appointment, and what waits and from when (RES-3). */
-function aheadView({ waiting, next }: Ahead): TemplateResult | typeof nothing {
+/** That somebody opened the record in an emergency (ACS-5), the next appointment, and what waits and from when (RES-3). */
+function aheadView({ emergency, waiting, next }: Ahead): TemplateResult | typeof nothing {
   const lines = [
+    ...(emergency ? [html`<p><strong>${words.emergency}</strong> <a href="/opened-in-emergency">${words.emergencyLink}</a></p>`] : []),
     ...(next === null || next.start === null
       ? []
       : [html`<p><strong>${words.nextAppointment}</strong> ${words.appointment(next.startText?.includes('T') === false ? weekday(next.start) : `${weekday(next.start)} at ${time(next.start)}`, next.clinic, next.organisation.name)}</p>`]),
@@ -71,9 +72,9 @@ function withoutRecord({ proven }: Reader): TemplateResult {
 
 /** The first page after signing in. */
 export default area<Content>({
-  async load({ ask, page: { reader } }) {
+  async load({ ask, page: { reader, now } }) {
     const own = reader?.ownRecord ?? null;
-    const [records, ahead] = await Promise.all([fetchRecords(ask), own === null ? null : fetchAhead(ask, own)]);
+    const [records, ahead] = await Promise.all([fetchRecords(ask), own === null ? null : fetchAhead(ask, own, now)]);
     return { records: records ?? [], ahead };
   },
 

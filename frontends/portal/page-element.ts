@@ -1,7 +1,7 @@
 import { AskError } from '@cie/web-kit/graph/operation.ts';
 import { ask } from '@cie/web-kit/graph/transport.ts';
 import { words } from '@cie/web-kit/language/kit.en.ts';
-import type { Area, Done, PageState, Reading, Status } from '@cie/web-kit/page/area.ts';
+import type { Area, Done, PageState, Reading, Said, Status } from '@cie/web-kit/page/area.ts';
 import type { HostLink } from '@cie/web-kit/page/host-link.ts';
 import { link, readRoute } from '@cie/web-kit/page/route.ts';
 import type { Route } from '@cie/web-kit/page/route.ts';
@@ -109,7 +109,7 @@ export class PageElement extends HTMLElement {
   }
 
   /** Shows another place of this page. */
-  async #show(route: Route, said?: string): Promise<void> {
+  async #show(route: Route, said?: Said): Promise<void> {
     const page = { ...this.#page, route, patient: route.patient ?? this.#page.reader?.ownRecord ?? null, now: new Date().toISOString() };
     if (this.#state !== undefined) this.#state = { ...this.#state, page };
     const turn = this.#turn + 1;
@@ -129,7 +129,7 @@ export class PageElement extends HTMLElement {
     clearTimeout(slow);
   }
 
-  #go(route: Route, said?: string): void {
+  #go(route: Route, said?: Said): void {
     history.pushState(null, '', link(this.#page.display, route));
     void this.#show(route, said);
   }

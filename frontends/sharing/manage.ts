@@ -48,7 +48,7 @@ export async function act({ ask, page }: Reading, content: Content, action: stri
     }
     case 'revoke':
       await revokeInvitation(ask, id);
-      return { content: await withPeople(), said: inviteWords.stopped(who) };
+      return { content: await withPeople(), said: html`${inviteWords.stopped(who)} <a href="#invite">${inviteWords.inviteAgain}</a>` };
     case 'search': {
       const search = textOf(filled, 'search');
       // The exchange counts letters as people do; what it refuses is said in its words.

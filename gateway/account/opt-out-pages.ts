@@ -1,5 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { AccessContext } from '@cie/kit/access-context.ts';
 import { CieError } from '@cie/kit/errors.ts';
+import type { OwnRequest } from '@cie/kit/records-requests.ts';
+import { askOf } from '../desk/desk-link.ts';
 import { form, options, problemOf, problems, type Problem } from '../pages/controls.ts';
 import { formOf } from '../pages/form-body.ts';
 import { html } from '../pages/html.ts';
@@ -25,7 +28,7 @@ export const optOutSection: AccountSection = {
 <p><a href="/account/opt-out">Remove your email and close your account</a></p>`,
 };
 
-function optOutPage({ viewer }: Session, found: readonly Problem[]): Page {
+function optOutPage({ viewer }: Session, asked: readonly OwnRequest[], found: readonly Problem[]): Page {
   return {
     title,
     reader: viewer,
@@ -41,6 +44,7 @@ ${problems(found)}
 <li>Everybody whom you invited to see your record, and everybody who acts for you, stops seeing it.</li>
 <li>If you act for somebody else, or somebody has shared their record with you, you do not see theirs either.</li>
 </ul>
+${asked.length === 0 ? null : html`<div class="nhsuk-inset-text"><p>You have asked for a copy of records (${asked.map(({ reference }) => reference).join(', ')}). Closing your account does not take that back, but you cannot follow it or collect a copy here any more, even if you register again: the records team answers by post. If a copy is ready, <a href="/records-request">collect it first</a>.</p></div>`}
 <h2 class="nhsuk-heading-m">What stays</h2>
 <ul class="nhsuk-list nhsuk-list--bullet">
 <li>Nothing that your hospitals have sent is deleted. They need it to care for you, and must keep it by law.</li>
@@ -58,6 +62,12 @@ ${form(
 <p><a href="/account">Keep my account</a></p>
 </div>`,
   };
+}
+
+/** Requests for records of this account that would be answered here (SAR-1). */
+async function underWay({ rooms }: SignInParts, access: AccessContext): Promise<readonly OwnRequest[]> {
+  const requests = await askOf(rooms.sharing)<readonly OwnRequest[]>('own-records-requests', {}, access);
+  return requests.filter(({ state }) => state === 'evidence' || state === 'open' || state === 'approved');
 }
 
 /** Said to who signed in without proving who they are: the account is linked to a record, and its person alone may end that. */
@@ -88,7 +98,7 @@ export function registerOptOutPages(app: FastifyInstance, parts: SignInParts): v
     const visit = await accountVisit(parts, request);
     if (visit === null) return signInFirst(reply);
     if (visit.session.viewer.kind !== 'patient') return answerNotFound(request, reply);
-    return parts.pages.send(reply, 200, optOutPage(visit.session, []));
+    return parts.pages.send(reply, 200, optOutPage(visit.session, await underWay(parts, visit.access), []));
   });
 
   app.post('/account/opt-out', async (request, reply): Promise<FastifyReply> => {
@@ -96,7 +106,7 @@ export function registerOptOutPages(app: FastifyInstance, parts: SignInParts): v
     const visit = await accountVisit(parts, request);
     if (visit === null) return signInFirst(reply);
     if (visit.session.viewer.kind !== 'patient') return answerNotFound(request, reply);
-    if (formOf(request).text('confirm') !== confirmed) return parts.pages.send(reply, 422, optOutPage(visit.session, [noConfirmation]));
+    if (formOf(request).text('confirm') !== confirmed) return parts.pages.send(reply, 422, optOutPage(visit.session, await underWay(parts, visit.access), [noConfirmation]));
     try {
       await parts.rooms.identity.command('opt-out', {}, visit.access);
     } catch (error) {

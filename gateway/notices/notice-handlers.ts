@@ -21,9 +21,11 @@ export function noticeHandlers({ rooms, sessions, calendars, messages, clock }: 
   };
   return {
     message: (notice, id) => messages.send(notice, id),
-    'end-sessions': async ({ accountId }) => {
+    'end-sessions': async ({ accountId, closed = false }) => {
       await sessions.endAll(accountId);
       await calendars.endAll(accountId);
+      // Whoever asked for records by it collects nothing here any more (SAR-1).
+      if (closed) await tell(rooms.sharing, 'account-closed', { accountId });
     },
     'close-sharing': ({ patientId }) => tell(rooms.sharing, 'close-sharing', { patientId }),
     'record-links': ({ version, groups }) => tell(rooms.sharing, 'record-links', { version, groups }),

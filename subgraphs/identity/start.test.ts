@@ -128,6 +128,18 @@ describe('ACC-2 demographics', () => {
 });
 
 describe('ACS-2 the database opens demographics only to a pass', () => {
+  it('and keeps none without one of the four labels (ACS-1)', async () => {
+    const pid3 = `${newNhsNumber()}^^^NHS`;
+    const patientId = await resolved({ pid3 });
+    const feed = await server.connect('identity', 'feed');
+    try {
+      for (const label of [-1, 4]) await expect(feed.query('update demographics set label = $2 where patient_id = $1', [patientId, label])).rejects.toThrow('one_of_four_labels');
+      for (const label of [0, 3]) expect((await feed.query('update demographics set label = $2 where patient_id = $1', [patientId, label])).rowCount).toBe(1);
+    } finally {
+      await feed.end();
+    }
+  });
+
   it('answers nothing without a pass, or to a forged, expired, foreign or empty one', async () => {
     const nhs = newNhsNumber();
     const patientId = await resolved({ pid3: `${nhs}^^^NHS^NH` });

@@ -21,6 +21,7 @@ import { KeepCredentials1795390030000 } from './store/credentials.migration.ts';
 import { DemographicsEntity } from './store/demographics.entity.ts';
 import { WorkDeskCases1795390040000 } from './store/desk.migration.ts';
 import { FollowEncounters1795400010001 } from './store/encounters.migration.ts';
+import { HaveFourLabels1795501000001 } from './store/four-labels.migration.ts';
 import { CreateIdentity1795348800000 } from './store/identity.migration.ts';
 import { InvitePatients1795390020000 } from './store/invitation.migration.ts';
 import { GuardJoins1795390061000 } from './store/joins-guard.migration.ts';
@@ -45,6 +46,7 @@ export async function startIdentity(settings: Settings): Promise<Room> {
       GuardJoins1795390061000,
       TightenAccounts1795390091000,
       FollowEncounters1795400010001,
+      HaveFourLabels1795501000001,
     ],
   });
   const notices = createNoticeStore({ statement: (sql, parameters) => database.keeperStatement(sql, parameters) }, settings);

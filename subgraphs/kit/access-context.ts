@@ -65,6 +65,11 @@ export interface AccessContext {
    * `invitation-…`. Only that record opens, as far as it opens to both, and nothing can be changed or taken away.
    */
   readonly viewAs?: string;
+  /**
+   * Set while the copy that a request for records was granted is made (SAR-1): id of the request. By no other right does anything open,
+   * whatever else of the record is open to the viewer, so that the copy holds what was released and nothing more.
+   */
+  readonly copyOf?: string;
   /** Left out where it cannot be told, as when somebody else acts on what was asked for earlier. */
   readonly from?: AccessFrom;
 }

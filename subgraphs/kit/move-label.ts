@@ -5,12 +5,18 @@ import { labelHistoryOf, type HeldLabel, type LabelledItemFacts } from './label-
 import type { Label } from './names.ts';
 import { isRecordId } from './record-id.ts';
 
+/** Who moves an item: an account, and the record that is its own. */
+export interface LabelAuthor {
+  readonly accountId: string;
+  readonly patientId: string | null;
+}
+
 /** The labels of one kind of item, under the passes that came with a record. */
 export interface LabelMoves {
   /** Null when no pass shows such an item. */
   find(patient: RoomPatient, id: string): Promise<LabelledItemFacts | null>;
   /** One transaction: false when no pass shows such an item. One that has the label already is left as it is. */
-  move(change: RoomPatient, id: string, label: Label, authorId: string): Promise<boolean>;
+  move(change: RoomPatient, id: string, label: Label, author: LabelAuthor): Promise<boolean>;
 }
 
 export interface MoveWish {
@@ -26,7 +32,7 @@ export async function moveLabel({ viewer }: AccessContext, moves: LabelMoves, ch
   if (viewer === null || viewer.kind !== 'patient' || !opensAsOwn(change)) {
     throw new CieError('CHANGE_NOT_ALLOWED', 'Only the patient can decide which privacy label an item has.');
   }
-  if (!isRecordId(id) || !(await moves.move(change, id, label, viewer.accountId))) throw unknown();
+  if (!isRecordId(id) || !(await moves.move(change, id, label, viewer))) throw unknown();
 }
 
 /** What became of an item's label, oldest first; null for everybody but the patient. */

@@ -7,6 +7,7 @@ import type { ProxyLabel } from './proxies.ts';
  * - `request-records` {basis, name, nhsNumber, birthDate, relationship?, wanted?} → OwnRequest
  * - `own-records-requests` {} → OwnRequest[] · `own-records-request` {id} → OwnRequest
  * - `begin-evidence` {id, fileName, mediaType} → {id} · `evidence-part` {id, number, bytes, last} · `abandon-evidence` {id} · `remove-evidence` {id, file}
+ * - `others-records-requests` {} → OthersRequest[] · `object-to-records-request` {id, text?}, for the patient whose record it is
  * - `send-evidence` {id} → OwnRequest · `withdraw-records-request` {id} · `collect-records-request` {id} → {patientId}
  *
  * For staff with the duty records-team:
@@ -19,7 +20,9 @@ import type { ProxyLabel } from './proxies.ts';
  * For the health professional who was asked: `records-reviews` {} → ReviewTask[] · `records-review` {id} → ReviewTask
  * · `answer-records-review` {id, harmful: ProxyLabel[], text}.
  *
- * Errors: RECORDS_TEAM_ONLY, REVIEWER_ONLY, RECORDS_REQUEST_UNKNOWN, RECORDS_REQUEST_STATE, RECORDS_REQUEST_OWN, and those that say what to correct.
+ * Asked by the gateway itself: `records-reminders` {} → {said} · `account-closed` {accountId}.
+ *
+ * Errors: RECORDS_TEAM_ONLY, REVIEWER_ONLY, RECORDS_REQUEST_UNKNOWN, RECORDS_REQUEST_STATE, RECORDS_REQUEST_OWN, RECORDS_REQUEST_CHECKER, and those that say what to correct.
  */
 
 /** For whom somebody asks, and by what right. */
@@ -90,10 +93,21 @@ export interface OwnRequest {
   readonly takesEvidence: boolean;
   readonly files: readonly EvidenceFile[];
   readonly refused: { readonly reason: RequestRefusal; readonly text: string | null } | null;
-  /** What the copy holds; what was left out is not told, and neither is whether there was any. */
-  readonly released: readonly ProxyLabel[];
-  /** Until when it can be collected. */
+  /** Until when it can be collected. Which parts the copy holds is not told: it would say which were left out. */
   readonly collectUntil: string | null;
+}
+
+/** A request of another account for the reader's own record, which they may object to. */
+export interface OthersRequest {
+  readonly id: string;
+  /** Who asks, as their sign-in names them. */
+  readonly from: string;
+  readonly basis: RequestBasis;
+  readonly receivedAt: string;
+  /** Whether a copy can be collected now. */
+  readonly isReady: boolean;
+  /** When the reader objected; it can be done once. */
+  readonly objectedAt: string | null;
 }
 
 /** Somebody who can be asked for a review. */
@@ -112,6 +126,8 @@ export interface StaffReview {
   readonly until: string;
   /** Null while it is awaited. */
   readonly answeredAt: string | null;
+  /** Whether its time is over and it was not answered: somebody else has to be asked. */
+  readonly isLate: boolean;
   /** Labels that could do serious harm. */
   readonly harmful: readonly ProxyLabel[];
   readonly text: string | null;
@@ -130,13 +146,27 @@ export interface StaffRequest extends OwnRequest {
   readonly birthDate: string;
   readonly relationship: string | null;
   /** Whether the records team has found whose record it is, and made sure of who asks. */
-  readonly checked: { readonly at: string; readonly by: string; readonly how: string } | null;
+  readonly checked: { readonly at: string; readonly by: string; readonly how: string; /** They decide nothing about the copy then. */ readonly byReader: boolean } | null;
   /** What is wrong with the day that is due: none, a week or less is left, it has passed. */
   readonly urgency: 'none' | 'soon' | 'overdue';
   readonly mayExtend: boolean;
+  /** Whether who asks has closed their account, or has another now: they read nothing here any more, and are answered by post. */
+  readonly accountClosed: boolean;
   readonly review: StaffReview | null;
+  /** Whether its copy was not collected in time, and can be after another reading. */
+  readonly mayBeReadAgain: boolean;
+  /** What the copy holds. */
+  readonly released: readonly ProxyLabel[];
   readonly withheld: readonly Withheld[];
   readonly decided: { readonly at: string; readonly by: string } | null;
+  /** Who of the team opened which file of evidence, the first first; null once the file was deleted. */
+  readonly opened: readonly { readonly file: string | null; readonly who: string; readonly at: string }[];
+  /** Ids of the files that the reader has opened: who says what the evidence shows has opened each. */
+  readonly openedByReader: readonly string[];
+  /** What was said before another health professional was asked too. */
+  readonly earlier: readonly { readonly reviewer: string; readonly at: string; readonly harmful: readonly ProxyLabel[]; readonly text: string | null }[];
+  /** That the patient said that who asks should not have a copy, and why. */
+  readonly objected: { readonly at: string; readonly text: string | null } | null;
 }
 
 export interface RequestPage {

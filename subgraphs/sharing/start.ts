@@ -34,6 +34,8 @@ import { CreateSharing1795000000000 } from './store/create-sharing-1795000000000
 import { createDoorStore } from './store/door.store.ts';
 import { createEmergencyStore } from './store/emergency.store.ts';
 import { createDirectoryStore } from './store/directory.store.ts';
+import { GuardMembers1795508100000 } from './store/guard-members.migration.ts';
+import { KnowAcceptedEmail1795505100000 } from './store/invite-anew.migration.ts';
 import { createInvitationStore } from './store/invitation.store.ts';
 import { keepCheckpoints } from './store/keep-checkpoints.ts';
 import { createLogCopyStore } from './store/log-copy.store.ts';
@@ -44,6 +46,7 @@ import { createLogDayStore } from './store/log-day.store.ts';
 import { WatchPrivacy1795504000000 } from './store/privacy.migration.ts';
 import { createPrivacyCaseStore } from './store/privacy-case.store.ts';
 import { privacySeal } from './store/privacy-seal.ts';
+import { PartRecords1795508200000 } from './store/part-records.migration.ts';
 import { KeepProxies1795390070000 } from './store/proxies.migration.ts';
 import { KeepProxyHistory1795508000000 } from './store/proxy-history.migration.ts';
 import { proxySeal } from './store/proxy-row.ts';
@@ -52,6 +55,8 @@ import { createRecordFlagStore } from './store/record-flag.store.ts';
 import { createRecordGroupStore } from './store/record-group.store.ts';
 import { JoinRecords1795390080000 } from './store/record-groups.migration.ts';
 import { ReplaceProxyRequests1795390160000 } from './store/replace-requests.migration.ts';
+import { FollowRequests1795503200000 } from './store/records/follow-requests.migration.ts';
+import { TwoPairsOfEyes1795509100000 } from './store/records/two-pairs-of-eyes.migration.ts';
 import { KeepRecordsRequests1795503000000 } from './store/records/records-requests.migration.ts';
 import { createSearchStore } from './store/search.store.ts';
 import { LimitSearches1795390150000 } from './store/search-limits.migration.ts';
@@ -62,6 +67,7 @@ import { createStatedReasonStore } from './store/stated-reason.store.ts';
 import { createSummaryStore } from './store/summary-share.store.ts';
 import { OrderChanges1795507000000 } from './store/order-changes.migration.ts';
 import { KeepSummaryShares1795506000000 } from './store/summary-shares.migration.ts';
+import { sweepSummaries } from './store/sweep-summaries.ts';
 import { MintWritePasses1795400000000 } from './store/write-passes.migration.ts';
 
 /** Starts sharing: the door of every record, and the keeper of the access log. */
@@ -78,12 +84,17 @@ export async function startSharing(settings: Settings, log: RoomLog = processLog
       ReplaceProxyRequests1795390160000,
       MintWritePasses1795400000000,
       KeepRecordsRequests1795503000000,
+      FollowRequests1795503200000,
       WatchPrivacy1795504000000,
       InviteTeams1795505000000,
       KeepProxyHistory1795508000000,
       KeepCheckpoints1795502000000,
       KeepSummaryShares1795506000000,
       OrderChanges1795507000000,
+      TwoPairsOfEyes1795509100000,
+      KnowAcceptedEmail1795505100000,
+      GuardMembers1795508100000,
+      PartRecords1795508200000,
     ], poolSize: 12,
   });
   const notices = createNoticeStore(database, settings);
@@ -118,6 +129,8 @@ export async function startSharing(settings: Settings, log: RoomLog = processLog
   ]);
   const { schema, typeDefs } = buildSharingSchema({ get: (type) => resolvers.get(type) });
   const records = startRecords({ database, patients, notices, finderKey, settings, log });
+  const summaries = createSummaryStore(database, notices);
+  const sweeping = sweepSummaries(summaries, reportTo(log, 'summaries whose time is over could not be deleted'));
   const checkpoints = keepCheckpoints(createCheckpointStore(database, logKeys, checkpointFolder), reportTo(log, 'the access log has no new checkpoint'));
 
   return {
@@ -133,14 +146,14 @@ export async function startSharing(settings: Settings, log: RoomLog = processLog
       ...privacyCommands(privacy),
       ...records.commands,
       ...teamsCommands(createTeamStore(database), directory),
-      ...summaryCommands(createSummaryStore(database, notices), doors),
-      ...recordCommands({ groups: createRecordGroupStore(database), closing: createClosingStore(database, notices) }),
+      ...summaryCommands(summaries, doors),
+      ...recordCommands({ groups: createRecordGroupStore(database, notices), closing: createClosingStore(database, notices) }),
       // Only the gateway's dispatcher calls this, with what identity resolved.
       'know-patient': async (input) => patients.know(input as KnownPatient),
     },
     ready: () => database.ready(),
     close: async () => {
-      await Promise.all([checkpoints.close(), records.close()]);
+      await Promise.all([checkpoints.close(), records.close(), sweeping.close()]);
       await database.close();
     },
   };

@@ -24,7 +24,7 @@ describe.skipIf(withoutBrowser)('ACS-5 emergency access', () => {
     await page.click('button:has-text("Open the record")');
     await page.waitForSelector('.nhsuk-error-summary:focus');
     expect(await page.innerText('.nhsuk-error-summary')).toContain('Choose why you need the record now');
-    expect(await page.innerText('.nhsuk-error-summary')).toContain('Say in your own words why');
+    expect(await page.innerText('.nhsuk-error-summary')).toContain('Say in your own words, with at least 10 letters, why');
     expect(await page.inputValue('#number')).toBe(bertram.nhsNumber);
   });
 
@@ -37,6 +37,10 @@ describe.skipIf(withoutBrowser)('ACS-5 emergency access', () => {
     // The clock is script of its own.
     await page.waitForSelector('.cie-banner [role=timer]');
     expect(await page.innerText('.cie-banner')).toMatch(/Mr Bertram Quillfeather[\s\S]*everything you open is reported to the patient[\s\S]*(30|29) minutes left/);
+    const home = await page.context().newPage();
+    await home.goto(journey.address('portal'));
+    expect(await shown(home)).toMatch(/Opened in an emergency\s+[^]*Quillfeather[^]*Records shared with you/);
+    await home.close();
     // All of it, the report that still waits for the patient too.
     await page.click('a:has-text("X-ray chest") >> nth=0');
     await page.waitForSelector('text=The effusions have cleared');
@@ -69,8 +73,12 @@ describe.skipIf(withoutBrowser)('ACS-5 emergency access', () => {
     const looks = (await patient.locator('.cie-list__item').allInnerTexts()).filter((text) => text.startsWith(clinician)).join('\n');
     expect(looks).toContain('Consultant · The Hillingdon Hospitals NHS Foundation Trust');
     expect(looks).toContain('Opened your record in an emergency');
-    expect(looks).toContain(`Reason given: ${reason} (unconscious)`);
+    expect(looks).toContain(`The patient was unconscious. Reason given: ${reason}`);
     expect(looks).toMatch(/Looked at .*test results/);
     expect(looks).toContain('Ended emergency access');
+    // The clinician had gone back to the page.
+    expect(looks).toContain('Tried to open your record after the emergency access had ended, and was refused');
+    await patient.goto(journey.address('portal'));
+    expect(await shown(patient)).toContain('Your record was opened in an emergency. See who opened it and why');
   });
 });

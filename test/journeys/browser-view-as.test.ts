@@ -85,7 +85,7 @@ describe.skipIf(withoutBrowser)('ACS-7 ACS-8 a patient looks at their record as 
   it('says so when nobody of that name can read it, and leads back', async () => {
     await page.goto(journey.address('portal', `/record?as=invitation-${randomUUID()}`));
     expect(await shown(page)).toContain('There is nothing to show here');
-    await page.click('a:has-text("Choose through whose eyes to look")');
+    await page.click('a:has-text("Choose whose view to see")');
     await page.waitForSelector('h1:has-text("See your record as somebody else would")');
   });
 

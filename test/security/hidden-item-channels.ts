@@ -111,7 +111,7 @@ const results: readonly Channel[] = [
 ];
 
 const otherRooms: readonly Channel[] = [
-  { name: 'documents', ask: (asking) => allPages(asking, 'documents', 2, 'id title status text content') },
+  { name: 'documents', ask: (asking) => allPages(asking, 'documents', 2, 'id title status availableFrom text content') },
   { name: 'the hidden document by its id', ask: (asking) => askGraph(asking, 'document(id: $document) { id title status text content size }', { document: asking.hidden.document }, ', $document: ID!') },
   { name: 'appointments', ask: (asking) => allPages(asking, 'appointments', 2, 'id start clinic place status') },
 ];

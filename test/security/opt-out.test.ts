@@ -67,7 +67,7 @@ describe('ACC-3 opting out; abuse case 14', () => {
     const told = await optOut(viewer);
     expect(told).toEqual(expect.arrayContaining([
       { kind: 'message', to: { email: viewer.email, language: 'en' }, template: 'account-closed', values: {} },
-      { kind: 'end-sessions', accountId: viewer.accountId },
+      { kind: 'end-sessions', accountId: viewer.accountId, closed: true },
       { kind: 'close-sharing', patientId: person.id },
     ]));
     expect(told).toHaveLength(3);
@@ -84,6 +84,18 @@ describe('ACC-3 opting out; abuse case 14', () => {
 
     const log = await world.sql<{ body: string }>('sharing', `select body from access_log where patient_id = $1 and body like '%invitation-revoked%'`, [person.id]);
     expect(log.map((row) => pick(JSON.parse(row.body), 'who'))).toEqual(['The patient, by opting out']);
+  });
+
+  it('SAR-1: the records team learns that what the account asked for is answered by post', async () => {
+    const person = await known(newPerson());
+    const viewer = await register(person);
+    const wish = { basis: 'self', name: `${person.givenName} ${person.familyName}`, nhsNumber: person.nhsNumber, birthDate: person.birthDate };
+    const id = textOf(pick(await world.command('sharing', 'request-records', wish, viewer), 'id'));
+    const team: Viewer = { ...clinician('QRV'), duties: ['records-team'] };
+    const isClosed = async (): Promise<unknown> => pick(await world.command('sharing', 'records-request', { id }, team), 'accountClosed');
+    expect(await isClosed()).toBe(false);
+    await optOut(viewer);
+    expect(await isClosed()).toBe(true);
   });
 
   it('a message with an e-mail address does not undo it, from the same hospital or another', async () => {

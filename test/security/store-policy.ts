@@ -43,7 +43,7 @@ export async function storePolicy(sharing: Client, patientId: string, viewer: Vi
   for (const organisation of facts.careOrganisations) await add('care', { patient_id: patientId, organisation });
   if (facts.flagged) await add('record_flag', { id: randomUUID(), patient_id: patientId });
   for (const { until } of facts.reasons) await add('stated_reason', { ...about, id: randomUUID(), ends_at: until });
-  for (const { labels, until } of facts.requests) await add('records_request', { ...about, id: randomUUID(), decided: 'approved', released: labels, collect_until: until });
+  for (const { labels, until } of facts.requests) await add('records_request', { ...about, id: named('copy'), decided: 'approved', released: labels, collect_until: until, collected_at: past });
   for (const { until } of facts.reviews) await add('records_request', { id: named('review'), patient_id: patientId, account_id: randomUUID(), decided: 'open', reviewer_id: viewer.accountId, review_until: until });
   return granted;
 }

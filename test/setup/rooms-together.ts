@@ -94,7 +94,8 @@ export async function startRoomsTogether({ server: given, report }: Together = {
         const text = opened(noticeKey, sealed, id);
         if (text === null || !ids.some((each) => text.includes(each))) continue;
         const notice = JSON.parse(text) as Notice; // sealed by `post` of this very store
-        if (notice.kind === 'record-links') await links.sharing.command('record-links', notice);
+        if (notice.kind === 'record-links') await links.sharing.command('record-links', notice, accessOf(null));
+        if (notice.kind === 'end-sessions' && notice.closed === true) await links.sharing.command('account-closed', notice, accessOf(null));
         if (notice.kind === 'close-sharing') await links.sharing.command('close-sharing', notice, accessOf(null));
         await sql('identity', 'delete from notice where id = $1', [id]);
         settled.push(notice);

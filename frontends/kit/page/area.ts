@@ -39,13 +39,16 @@ export interface Reading {
   readonly page: Page;
 }
 
+/** A sentence, with a link where there is a next step. */
+export type Said = string | TemplateResult;
+
 /** What became of something the reader did: `content` is drawn, `go` leads on within the page, `leave` to another page of ours. */
 export interface Done<Content> {
   readonly content?: Content;
   readonly go?: Route;
   readonly leave?: string;
   /** Said aloud by screen readers and shown at the top. */
-  readonly said?: string;
+  readonly said?: Said;
 }
 
 /**
@@ -79,7 +82,7 @@ export interface PageState {
   readonly page: Page;
   readonly status: Status;
   readonly content: unknown;
-  readonly said?: string | undefined;
+  readonly said?: Said | undefined;
   /** Whether records of other people stand open to a patient, so that it has to be plain whose is shown. */
   readonly others?: boolean;
 }

@@ -18,6 +18,8 @@ export const words = {
     toOpen: ['Results nobody has opened', 'Results of your organisation that patients can soon read'],
     emergency: ['Emergency access', 'Open a record when a life is in danger'],
   },
+  emergency: 'Your record was opened in an emergency.',
+  emergencyLink: 'See who opened it and why',
   nextAppointment: 'Your next appointment:',
   appointment: (when: string, clinic: string | null, organisation: string) => `${when}, ${clinic === null ? '' : `${clinic}, `}${organisation}.`,
   waiting: 'A report is waiting.',

@@ -24,7 +24,7 @@ export const words = {
   otherRecord: 'Health record of somebody else',
   /** Title of a person's own record, through the eyes of somebody else. */
   viewAs: 'Your record as somebody else sees it',
-  viewAsOthers: 'Choose through whose eyes to look',
+  viewAsOthers: 'Choose whose view to see',
   /** Titles for professionals, whose own record it is not. */
   find: 'Find a patient',
   patientRecord: 'Patient record',

@@ -90,6 +90,8 @@ export type AccessLogFilter = {
 export type AccessLogSubject =
   /** Emergency access, and what came of it. */
   | 'EMERGENCIES'
+  /** That a record was opened in an emergency, disputed, or looked into; without what was read by it. */
+  | 'EMERGENCY_CASES'
   /** What anybody but the reader did. */
   | 'OTHERS'
   /** Attempts that were refused. */
@@ -276,7 +278,7 @@ export type AccessLogQueryVariables = Exact<{
 }>;
 
 
-export type AccessLogQuery = { readonly patient: { readonly id: string, readonly accessLog: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly at: string, readonly who: string, readonly kind: ViewerKind | null, readonly role: string | null, readonly doors: ReadonlyArray<Door>, readonly teams: ReadonlyArray<string>, readonly copy: CopyReason | null, readonly action: AccessAction, readonly areas: ReadonlyArray<Area>, readonly reason: string | null, readonly purpose: ChangePurpose | null, readonly invitee: string | null, readonly from: { readonly place: AccessPlace, readonly site: string | null } | null, readonly organisation: { readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type AccessLogQuery = { readonly patient: { readonly id: string, readonly accessLog: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly at: string, readonly who: string, readonly person: string | null, readonly kind: ViewerKind | null, readonly role: string | null, readonly doors: ReadonlyArray<Door>, readonly own: boolean, readonly teams: ReadonlyArray<string>, readonly copy: CopyReason | null, readonly action: AccessAction, readonly areas: ReadonlyArray<Area>, readonly reason: string | null, readonly purpose: ChangePurpose | null, readonly invitee: string | null, readonly from: { readonly place: AccessPlace, readonly site: string | null } | null, readonly organisation: { readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 export type CareDirectoryQueryVariables = Exact<{
   search: string;
@@ -334,7 +336,7 @@ export const accessLogContentsQuery: Operation<AccessLogContentsQuery, AccessLog
 
 export const accessLogQuery: Operation<AccessLogQuery, AccessLogQueryVariables> = {
   name: 'AccessLog',
-  id: 'abdf6ee5d5e1d657aeb5028ecbb6f21ce052dee62ae803c7d2eea4e45ce4adf2',
+  id: '501a7bd3d7ffddb70eba204d8073a616c9bc185687290e2de1fb61828926e331',
 };
 
 export const careDirectoryQuery: Operation<CareDirectoryQuery, CareDirectoryQueryVariables> = {

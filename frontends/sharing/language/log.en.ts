@@ -70,8 +70,11 @@ export const words = {
   areas: { IDENTITY: 'personal details', RESULTS: 'test results', DOCUMENTS: 'documents', APPOINTMENTS: 'appointments' },
   and: 'and',
   somebody: 'somebody',
+  refusedAfterEmergency: 'Tried to open your record after the emergency access had ended, and was refused',
+  withCode: 'With a code you gave',
+  nameUnchecked: 'They said themselves who they are. Nobody has checked it.',
   doors: {
-    SELF: 'Your own record',
+    SELF: 'Signed in as the owner',
     PROXY: 'Acts on your behalf',
     INVITED: 'You invited them',
     OWN_ORGANISATION: 'Their hospital group cares for you',
@@ -79,6 +82,7 @@ export const words = {
   },
   becauseOf: 'because',
   because: {
+    SELF: 'they were signed in as the owner of it, or of a record joined to it',
     PROXY: 'they act for you',
     INVITED: 'you invited them',
     TEAM: (teams: string) => `you invited ${teams}`,
@@ -119,11 +123,12 @@ export const words = {
   recordOpened: 'your record',
   times: (count: number) => `${count} times`,
   why: 'Reason given',
-  dispute: 'See this emergency, or say that it was not right',
+  dispute: 'See this emergency and what came of it, or say that it was not right',
+  outcome: 'See what came of it',
   emergencies: {
-    'life-threatening': 'life in danger',
-    unconscious: 'unconscious',
-    'lacks-capacity': 'cannot decide at this time',
-    other: 'another emergency',
+    'life-threatening': 'The patient’s life was in danger',
+    unconscious: 'The patient was unconscious',
+    'lacks-capacity': 'The patient could not decide for themselves',
+    other: 'It was another emergency',
   },
 } as const;

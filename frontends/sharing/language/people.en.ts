@@ -1,5 +1,6 @@
 /** Words about whom the reader has invited; a frame does without. */
 export const words = {
+  byCare: 'Staff of a hospital that supplied an item and cares for you see that item anyway, whether or not you share its part.',
   seeAs: 'See what they see',
   seeAsWho: (who: string) => `: ${who}`,
   stop: 'Stop sharing',

@@ -209,8 +209,8 @@ export const english: MessageWords = {
       subject: 'Somebody you invited has opened your record',
       lines: [
         'Somebody whom you had invited has just opened your record for the first time.',
-        'Sign in to see who it was and what they looked at. You can stop it there at any time.',
-        { label: 'See who can see your record', link: `${home}sharing` },
+        'Sign in to see who it was and what they looked at. You can stop sharing with them at any time.',
+        { label: 'See who has looked at your record', link: `${home}access-log` },
       ],
     }),
     'records-request-received': ({ reference, home }) => ({
@@ -257,19 +257,33 @@ export const english: MessageWords = {
         { label: 'Get help', link: `${home}help` },
       ],
     }),
+    'records-request-again': ({ reference, home }) => ({
+      subject: `Your request ${reference} is looked at again`,
+      lines: [
+        `Your request ${reference} is looked at again. Until that is done, the copy cannot be collected. You need to do nothing.`,
+        { label: 'Your requests', link: `${home}records-request` },
+      ],
+    }),
     'records-requested': ({ home }) => ({
       subject: 'A request for a copy of a record',
       lines: [
         'Somebody has asked for a copy of a record, and it may be yours. Nothing is handed out before staff have made sure who asks, and by what right.',
-        'Sign in to see who it is. Contact the support desk if it should not be.',
-        { label: 'Who has looked at your record', link: `${home}access-log` },
+        'Sign in to see who it is, and to say so if they should not have it.',
+        { label: 'Who asks for your records', link: `${home}records-request` },
       ],
     }),
     'records-released': ({ home }) => ({
       subject: 'A copy of a record may be collected',
       lines: [
         'Somebody who had asked for a copy of your record may collect it now. Staff have made sure who they are, and by what right they asked.',
-        'Sign in to see who it is. Contact the support desk if it should not be.',
+        'Sign in to see who it is. If they should not have it, say so there at once: nothing can be collected then before staff have decided again.',
+        { label: 'Who asks for your records', link: `${home}records-request` },
+      ],
+    }),
+    'records-stopped': ({ home }) => ({
+      subject: 'A copy of a record cannot be collected any more',
+      lines: [
+        'We told you that somebody may collect a copy of your record. From now on they cannot. If they had collected it before, your access log shows when.',
         { label: 'Who has looked at your record', link: `${home}access-log` },
       ],
     }),
@@ -294,6 +308,14 @@ export const english: MessageWords = {
       subject: 'Your health summary was closed',
       lines: [
         'Somebody entered a wrong date of birth five times for the health summary for which you made a code. Nobody has opened it, and it can be opened no more.',
+        'If you still want to share a summary, make a new one.',
+        { label: 'Sign in', link: `${home}share-summary` },
+      ],
+    }),
+    'summary-stopped': ({ home }) => ({
+      subject: 'Your health summary was stopped',
+      lines: [
+        'Your record was put in order, and the health summary for which you made a code may no longer be right. It can be opened no more.',
         'If you still want to share a summary, make a new one.',
         { label: 'Sign in', link: `${home}share-summary` },
       ],

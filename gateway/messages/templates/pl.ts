@@ -209,8 +209,8 @@ export const polish: MessageWords = {
       subject: 'Zaproszona osoba otworzyła Twoją dokumentację',
       lines: [
         'Ktoś, kogo zaprosiłeś lub zaprosiłaś, właśnie po raz pierwszy otworzył Twoją dokumentację.',
-        'Zaloguj się, aby zobaczyć, kto to był i co oglądał. W każdej chwili możesz to tam zakończyć.',
-        { label: 'Zobacz, kto widzi Twoją dokumentację', link: `${home}sharing` },
+        'Zaloguj się, aby zobaczyć, kto to był i co oglądał. W każdej chwili możesz przestać udostępniać tej osobie dokumentację.',
+        { label: 'Zobacz, kto oglądał Twoją dokumentację', link: `${home}access-log` },
       ],
     }),
     'records-request-received': ({ reference, home }) => ({
@@ -257,19 +257,33 @@ export const polish: MessageWords = {
         { label: 'Pomoc', link: `${home}help` },
       ],
     }),
+    'records-request-again': ({ reference, home }) => ({
+      subject: `Wniosek ${reference} jest rozpatrywany ponownie`,
+      lines: [
+        `Wniosek ${reference} jest rozpatrywany ponownie. Do tego czasu kopii nie można odebrać. Nie musisz nic robić.`,
+        { label: 'Twoje wnioski', link: `${home}records-request` },
+      ],
+    }),
     'records-requested': ({ home }) => ({
       subject: 'Wniosek o kopię dokumentacji',
       lines: [
         'Ktoś poprosił o kopię dokumentacji i może to być Twoja dokumentacja. Nic nie zostanie wydane, zanim nie sprawdzimy, kto prosi i jakim prawem.',
-        'Zaloguj się, aby zobaczyć, kto to jest. Jeśli tak być nie powinno, skontaktuj się z działem pomocy.',
-        { label: 'Kto oglądał Twoją dokumentację', link: `${home}access-log` },
+        'Zaloguj się, aby zobaczyć, kto to jest, i zgłosić, jeśli nie powinien jej dostać.',
+        { label: 'Kto prosi o Twoją dokumentację', link: `${home}records-request` },
       ],
     }),
     'records-released': ({ home }) => ({
       subject: 'Można odebrać kopię dokumentacji',
       lines: [
         'Osoba, która poprosiła o kopię Twojej dokumentacji, może ją teraz odebrać. Sprawdziliśmy, kim jest i jakim prawem prosi.',
-        'Zaloguj się, aby zobaczyć, kto to jest. Jeśli tak być nie powinno, skontaktuj się z działem pomocy.',
+        'Zaloguj się, aby zobaczyć, kto to jest. Jeśli nie powinien jej dostać, zgłoś to tam od razu: wtedy nic nie można odebrać, zanim nie rozpatrzymy tego ponownie.',
+        { label: 'Kto prosi o Twoją dokumentację', link: `${home}records-request` },
+      ],
+    }),
+    'records-stopped': ({ home }) => ({
+      subject: 'Kopii dokumentacji nie można już odebrać',
+      lines: [
+        'Pisaliśmy, że ktoś może odebrać kopię Twojej dokumentacji. Od teraz nie może. Jeśli odebrano ją wcześniej, rejestr dostępu pokazuje kiedy.',
         { label: 'Kto oglądał Twoją dokumentację', link: `${home}access-log` },
       ],
     }),
@@ -294,6 +308,14 @@ export const polish: MessageWords = {
       subject: 'Podsumowanie Twojej dokumentacji zostało zamknięte',
       lines: [
         'Ktoś pięć razy podał niewłaściwą datę urodzenia do podsumowania, dla którego utworzono kod na Twoim koncie. Nikt go nie otworzył i nie można go już otworzyć.',
+        'Jeśli nadal chcesz udostępnić podsumowanie, utwórz nowe.',
+        { label: 'Zaloguj się', link: `${home}share-summary` },
+      ],
+    }),
+    'summary-stopped': ({ home }) => ({
+      subject: 'Podsumowanie Twojej dokumentacji zostało zatrzymane',
+      lines: [
+        'Twoja dokumentacja została uporządkowana, a podsumowanie, dla którego utworzono kod na Twoim koncie, może już nie być prawidłowe. Nie można go już otworzyć.',
         'Jeśli nadal chcesz udostępnić podsumowanie, utwórz nowe.',
         { label: 'Zaloguj się', link: `${home}share-summary` },
       ],

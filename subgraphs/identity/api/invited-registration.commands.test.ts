@@ -144,7 +144,7 @@ describe('REG-4 people who have an account already', () => {
     const accounts = await accountsOf(first.patient.patientId);
     expect(accounts).toHaveLength(2);
     expect(accounts[0]).toMatchObject({ closed_because: 'replaced', email: null, mobile: null });
-    expect(h.told).toContainEqual({ kind: 'end-sessions', accountId: before?.['id'] });
+    expect(h.told).toContainEqual({ kind: 'end-sessions', accountId: before?.['id'], closed: true });
     expect((await h.keeper.query('select 1 from credential where account_id = $1', [before?.['id']])).rowCount).toBe(0);
   });
 

@@ -64,7 +64,7 @@ function noticesOf(accounts: readonly ClosingAccount[], patientIds: readonly str
   const addresses = new Map(accounts.flatMap(({ email, language }) => (email === null ? [] : [[email.toLowerCase(), { email, language }] as const])));
   return [
     ...[...addresses.values()].map((to): Notice => ({ kind: 'message', to, template: 'account-closed', values: {} })),
-    ...accounts.map(({ accountId }): Notice => ({ kind: 'end-sessions', accountId })),
+    ...accounts.map(({ accountId }): Notice => ({ kind: 'end-sessions', accountId, closed: true })),
     ...patientIds.map((patientId): Notice => ({ kind: 'close-sharing', patientId })),
   ];
 }

@@ -4,7 +4,7 @@ import type { Label } from '../names.ts';
 import { DateTime } from '../scalars.ts';
 import { PrivacyLabel } from './privacy-label.ts';
 
-export const LabelGiverName = { RULE: 'rule', PATIENT: 'patient' } as const satisfies Readonly<Record<string, LabelGiver>>;
+export const LabelGiverName = { RULE: 'rule', PATIENT: 'patient', FORMER_OWNER: 'former-owner' } as const satisfies Readonly<Record<string, LabelGiver>>;
 
 registerEnumType(LabelGiverName, {
   name: 'LabelGiver',
@@ -12,6 +12,7 @@ registerEnumType(LabelGiverName, {
   valuesConfig: {
     RULE: { description: 'The rules of the exchange, by what the sender said of it; of what a person added, they themself.' },
     PATIENT: { description: 'The patient, who moved it.' },
+    FORMER_OWNER: { description: 'Whoever had the record as their own then and does not have it now: another person, while the two records were joined (ACC-5).' },
   },
 });
 

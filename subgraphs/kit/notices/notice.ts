@@ -26,8 +26,8 @@ export type Notice =
       /** What the template's places are filled with: links, codes, dates. Never a name of a test, a team or a result (MSG-1). */
       readonly values: Readonly<Record<string, string>>;
     }
-  /** Every live session of an account ends: reset, opt-out, leaving, merge. */
-  | { readonly kind: 'end-sessions'; readonly accountId: string }
+  /** Every live session of an account ends: reset, opt-out, leaving, merge. `closed` where nobody can sign in to it again. */
+  | { readonly kind: 'end-sessions'; readonly accountId: string; readonly closed?: true }
   /** A patient has opted out: whom they invited to this one record, and its proxies, see nothing any more (ACC-3). */
   | { readonly kind: 'close-sharing'; readonly patientId: string }
   /** Records were joined or parted (ACC-5): sharing learns which records now belong together. */

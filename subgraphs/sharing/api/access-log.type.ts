@@ -18,7 +18,7 @@ registerEnumType(AccessPlaceName, {
   },
 });
 
-const LogSubjectName = { OTHERS: 'others', REFUSALS: 'refusals', EMERGENCIES: 'emergencies', SHARING: 'sharing' } as const satisfies Readonly<Record<string, LogSubject>>;
+const LogSubjectName = { OTHERS: 'others', REFUSALS: 'refusals', EMERGENCIES: 'emergencies', EMERGENCY_CASES: 'emergency-cases', SHARING: 'sharing' } as const satisfies Readonly<Record<string, LogSubject>>;
 registerEnumType(LogSubjectName, {
   name: 'AccessLogSubject',
   description: 'What entries of the access log are about.',
@@ -26,6 +26,7 @@ registerEnumType(LogSubjectName, {
     OTHERS: { description: 'What anybody but the reader did.' },
     REFUSALS: { description: 'Attempts that were refused.' },
     EMERGENCIES: { description: 'Emergency access, and what came of it.' },
+    EMERGENCY_CASES: { description: 'That a record was opened in an emergency, disputed, or looked into; without what was read by it.' },
     SHARING: { description: 'Changes of who may see the record.' },
   },
 });

@@ -4,11 +4,12 @@ import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
 import { evidenceMediaTypes, requestBases, type OwnRequest } from '@cie/kit/records-requests.ts';
 import type { Command } from '@cie/kit/room.ts';
 import type { HolidayExceptions } from '../domain/bank-holidays.ts';
+import { listOthersRequests, objectToRequest } from '../domain/records/object-to-request.ts';
 import { collectRequest, listOwnRequests, makeRecordsRequest, readOwnRequest, withdrawRequest } from '../domain/records/make-request.ts';
 import type { FullRequest, RecordsRequestStore } from '../domain/records/records-request.ts';
 import { beginEvidence, receiveEvidencePart, removeEvidence, sendEvidence, type EvidenceRows } from '../domain/records/send-evidence.ts';
 import { asking, oneOf } from './command-reading.ts';
-import { ownRequest } from './shown-request.ts';
+import { othersRequest, ownRequest } from './shown-request.ts';
 
 export interface OwnRecordsParts {
   readonly database: RoomDatabase;
@@ -65,6 +66,15 @@ export function ownRecordsCommands({ database, store, holidays, rowsIn, onReceiv
     'withdraw-records-request': async (input, given) => {
       const access = asking(given);
       return shown(access, withdrawRequest(access, store, readCommandInput(input).text('id')));
+    },
+    'others-records-requests': async (_input, given) => {
+      const access = asking(given);
+      return (await listOthersRequests(access, store)).map((each) => othersRequest(each, access.now));
+    },
+    'object-to-records-request': async (input, given) => {
+      const read = readCommandInput(input);
+      await objectToRequest(asking(given), store, holidays, read.text('id'), read.optionalText('text'));
+      return null;
     },
     'collect-records-request': async (input, given) => {
       const access = asking(given);

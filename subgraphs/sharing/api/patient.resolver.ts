@@ -63,7 +63,7 @@ export class PatientResolver {
     const ids = await groupOf(patient.id);
     const found = await readAccessLog(access, this.#accessLog, ids, { first: checkedFirst(page), before: readLogPosition(page.after, ids), filter: readFilter(page.filter) });
     if (found === null) return null;
-    const edges = found.entries.map(({ entry, position }) => new AccessLogEdgeType(logCursor(position), new AccessLogEntryType(entry, entry.patientId === patient.id)));
+    const edges = found.entries.map(({ entry, position }) => new AccessLogEdgeType(logCursor(position), new AccessLogEntryType(entry, entry.patientId === patient.id, access.viewer?.accountId ?? '')));
     return new AccessLogConnectionType(edges, found.hasNext);
   }
 

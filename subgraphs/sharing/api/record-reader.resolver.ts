@@ -30,7 +30,7 @@ export class RecordReadersResolver {
     return viewedAs === undefined ? null : new RecordReaderType(viewedAs);
   }
 
-  @FieldResolver(() => ItemSightType, { nullable: true, description: 'Who else could, and who did, see an item on a day; null unless it is the viewer’s own record. Errors: SIGHT_DAY.' })
+  @FieldResolver(() => ItemSightType, { nullable: true, description: 'Who else could, and who did, see an item on a day; null unless it is the viewer’s own record. Errors: SIGHT_DAY, SIGHT_LABELS.' })
   async sight(
     @Root() patient: PatientType,
     @Arg('item', () => SeenItemInput, { description: 'Which item.' }) item: SeenItemInput,
@@ -40,6 +40,6 @@ export class RecordReadersResolver {
     const labels = item.labels.toSorted((one, other) => one.since.getTime() - other.since.getTime());
     const asked = { area: item.area, organisation: item.organisation, labels, availableFrom: item.availableFrom ?? null };
     const sight = await itemSight(access, { grants: this.#grants, log: this.#log }, await groupOf(patient.id), asked, on);
-    return sight === null ? null : new ItemSightType(sight, patient.id);
+    return sight === null ? null : new ItemSightType(sight, patient.id, access.viewer?.accountId ?? '');
   }
 }

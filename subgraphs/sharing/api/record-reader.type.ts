@@ -5,7 +5,7 @@ import type { Door, Label, RecordRoom } from '@cie/kit/names.ts';
 import type { ProxyBasis } from '@cie/kit/proxies.ts';
 import { DateTime } from '@cie/kit/scalars.ts';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
-import type { ItemSight, PossibleReader } from '../domain/item-sight.ts';
+import type { DaySpan, ItemSight, PossibleReader } from '../domain/item-sight.ts';
 import type { RecordReader } from '../domain/record-readers.ts';
 import { ProxyBasisName } from './proxy-enums.ts';
 import { AccessLogEntryType } from './sharing.type.ts';
@@ -95,6 +95,15 @@ export class SeenItemInput {
   readonly availableFrom?: Date | null;
 }
 
+@ObjectType('DaySpan', { description: 'A while of a day.' })
+class DaySpanType {
+  @Field(() => DateTime, { nullable: true, description: 'From when on that day; null where it was so when the day began.' })
+  readonly from!: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Until when on that day; null where it was so at its end.' })
+  readonly to!: Date | null;
+}
+
 @ObjectType('PossibleReader', { description: 'Somebody who could see an item for a while of a day.' })
 export class PossibleReaderType {
   @Field(() => ID, { description: 'As `RecordReader.id`.' })
@@ -118,13 +127,10 @@ export class PossibleReaderType {
   @Field(() => [DoorName], { description: 'By which rights.' })
   readonly doors: readonly Door[];
 
-  @Field(() => DateTime, { nullable: true, description: 'From when on that day; null where it was so when the day began.' })
-  readonly from: Date | null;
+  @Field(() => [DaySpanType], { description: 'When on that day, one while after another; between two of them they could not.' })
+  readonly spans: readonly DaySpan[];
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when on that day; null where it was so at its end.' })
-  readonly to: Date | null;
-
-  constructor({ id, kind, name, role, organisation, teamId, doors, from, to }: PossibleReader) {
+  constructor({ id, kind, name, role, organisation, teamId, doors, spans }: PossibleReader) {
     this.id = id;
     this.kind = kind;
     this.name = name;
@@ -132,8 +138,7 @@ export class PossibleReaderType {
     this.organisation = organisation === null ? null : toOrganisation(organisation);
     this.team = teamId !== null;
     this.doors = doors;
-    this.from = from;
-    this.to = to;
+    this.spans = spans;
   }
 }
 
@@ -150,9 +155,9 @@ export class ItemSightType {
   @Field(() => Boolean, { description: 'Whether the day had more entries than were looked through.' })
   readonly more: boolean;
 
-  constructor({ could, did, more }: ItemSight, patientId: string) {
+  constructor({ could, did, more }: ItemSight, patientId: string, accountId: string) {
     this.could = could.map((each) => new PossibleReaderType(each));
-    this.did = did.map((entry) => new AccessLogEntryType(entry, entry.patientId === patientId));
+    this.did = did.map((entry) => new AccessLogEntryType(entry, entry.patientId === patientId, accountId));
     this.more = more;
   }
 }

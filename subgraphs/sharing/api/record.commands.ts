@@ -10,8 +10,8 @@ import type { RecordGroupStore } from '../store/record-group.store.ts';
 /** What identity tells of records, by way of the gateway's courier: which belong together (ACC-5), and whose patient has opted out (ACC-3). */
 export function recordCommands({ groups, closing }: { groups: RecordGroupStore; closing: ClosingStore }): Record<'record-links' | 'close-sharing', Command> {
   return {
-    'record-links': async (input) => {
-      await groups.learn(readRecordLinks(input));
+    'record-links': async (input, access) => {
+      await groups.learn(knownAccess(access), readRecordLinks(input));
       return null;
     },
     'close-sharing': async (input, access) => {

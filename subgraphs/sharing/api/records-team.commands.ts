@@ -8,7 +8,9 @@ import { proxyLabels } from '@cie/kit/proxies.ts';
 import { extensionReasons, requestLists, requestRefusals, withholdReasons, type RequestPage, type ReviewTask, type StaffRequest } from '@cie/kit/records-requests.ts';
 import type { Command } from '@cie/kit/room.ts';
 import type { HolidayExceptions } from '../domain/bank-holidays.ts';
-import { approveRequest, checkRequest, extendRequest, readRequest, recordsTeamOf, refuseRequest, remindTeam, wantEvidence } from '../domain/records/decide-request.ts';
+import { approveRequest, checkRequest, extendRequest, readRequest, recordsTeamOf, refuseRequest, wantEvidence } from '../domain/records/decide-request.ts';
+import { closeRequester, remindTeam } from '../domain/records/follow-requests.ts';
+import { mayBeOwn } from '../domain/records/four-eyes.ts';
 import { unknownRequest } from '../domain/records/make-request.ts';
 import type { FullRequest, RecordsRequestStore } from '../domain/records/records-request.ts';
 import { answerReview, assignReview, countedRecords, findReviewers, listReviews, readReview, type ReviewerStore } from '../domain/records/review-request.ts';
@@ -35,22 +37,25 @@ function readingCommands({ store, reviewers, holidays, evidence }: RecordsTeamPa
   return {
     'records-requests': async (input, given): Promise<RequestPage> => {
       const [access, read] = [asking(given), readCommandInput(input)];
-      recordsTeamOf(access);
+      const viewer = recordsTeamOf(access);
       const list = oneOf(requestLists, read.text('list'), 'list');
       const [{ requests, next }, counts] = await Promise.all([store.page(list, pageSize, checkedCursor(read.optionalText('after'))), store.counts(dayOf(access.now))]);
-      return { requests: requests.map((each) => staffRequest(each, access.now, holidays)), next, counts };
+      // Their own are a colleague's work.
+      return { requests: requests.filter(({ request }) => !mayBeOwn(viewer, request)).map((each) => staffRequest(each, access, holidays)), next, counts };
     },
     'records-request': async (input, given) => {
       const access = asking(given);
-      return staffRequest(await readRequest(access, store, readCommandInput(input).text('id')), access.now, holidays);
+      return staffRequest(await readRequest(access, store, readCommandInput(input).text('id')), access, holidays);
     },
     'records-request-counts': async (input, given) => ({ patientIds: await countedRecords(asking(given), store, readCommandInput(input).text('id')) }),
     'evidence-file': async (input, given) => {
       const [access, read] = [asking(given), readCommandInput(input)];
       const { request } = await readRequest(access, store, read.text('id'));
       const [file, number] = [read.text('file'), read.text('number')];
-      const part = isRecordId(file) && /^\d{1,4}$/.test(number) ? await evidence(request.id, file, Number(number)) : null;
+      const part = isRecordId(file) && /^(?:0|[1-9]\d{0,3})$/.test(number) ? await evidence(request.id, file, Number(number)) : null;
       if (part === null) throw unknownRequest();
+      // Noted before anything of it is seen; the pieces that follow are of the same look.
+      if (number === '0') await store.noteOpened(access, recordsTeamOf(access), request.id, file);
       return { bytes: part.bytes.toString('base64'), last: part.last, name: part.name, mediaType: part.mediaType, size: part.size };
     },
     'find-reviewers': async (input, given) => findReviewers(asking(given), reviewers, readCommandInput(input).optionalText('words') ?? ''),
@@ -60,13 +65,13 @@ function readingCommands({ store, reviewers, holidays, evidence }: RecordsTeamPa
 function decidingCommands({ store, reviewers, holidays }: RecordsTeamParts): Readonly<Record<string, Command>> {
   const answer = (decide: (access: AccessContext, id: string, read: CommandInput) => Promise<FullRequest>): Command => async (input, given): Promise<StaffRequest> => {
     const [access, read] = [asking(given), readCommandInput(input)];
-    return staffRequest(await decide(access, read.text('id'), read), access.now, holidays);
+    return staffRequest(await decide(access, read.text('id'), read), access, holidays);
   };
   const textIn = (read: CommandInput, name = 'text'): string => read.optionalText(name) ?? '';
   return {
     'want-evidence': answer((access, id, read) => wantEvidence(access, store, id, textIn(read))),
     'check-records-request': answer((access, id, read) => checkRequest(access, store, id, { nhsNumber: textIn(read, 'nhsNumber'), birthDate: textIn(read, 'birthDate'), how: textIn(read, 'how') })),
-    'assign-review': answer((access, id, read) => assignReview(access, store, reviewers, id, textIn(read, 'accountId'))),
+    'assign-review': answer((access, id, read) => assignReview(access, store, holidays, reviewers, id, textIn(read, 'accountId'))),
     'extend-records-request': answer((access, id, read) => extendRequest(access, store, holidays, id, { reason: oneOf(extensionReasons, read.text('reason'), 'reason'), text: textIn(read) })),
     'approve-records-request': answer((access, id, read) =>
       approveRequest(access, store, id, {
@@ -89,6 +94,11 @@ function reviewCommands({ store }: RecordsTeamParts): Readonly<Record<string, Co
     },
     // Asked by the gateway's clock; what it says goes to the team's own mailbox.
     'records-reminders': async (_input, given) => ({ said: await remindTeam(asking(given), store) }),
+    // Told by identity, by way of the gateway's courier (kit/notices/notice.ts).
+    'account-closed': async (input, given) => {
+      await closeRequester(asking(given), store, readCommandInput(input).text('accountId'));
+      return null;
+    },
     'answer-records-review': async (input, given) => {
       const read = readCommandInput(input);
       await answerReview(asking(given), store, read.text('id'), { harmful: labelsIn(read, 'harmful'), text: read.optionalText('text') ?? '' });

@@ -10,7 +10,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import type { CopyReason } from '../domain/decide.ts';
 import type { SharedRecord } from '../domain/find-record.ts';
 import { invitationState, type Invitation, type InvitationState, type InviteeKind } from '../domain/invite.ts';
-import type { LoggedAccess } from '../domain/read-access-log.ts';
+import { isByOwner, personKey, type LoggedAccess } from '../domain/read-access-log.ts';
 import { AccessOriginType } from './access-log.type.ts';
 import { PatientType } from './patient.type.ts';
 import { ProxyBasisName } from './proxy-enums.ts';
@@ -133,6 +133,9 @@ export class AccessLogEntryType {
   @Field(() => String, { description: 'Name of the person who did it.' })
   readonly who: string;
 
+  @Field(() => ID, { nullable: true, description: 'Names the person within this log, as `accessLogContents` does; null for somebody who had not signed in.' })
+  readonly person: string | null;
+
   @Field(() => ViewerKind, { nullable: true, description: 'As whom they had signed in.' })
   readonly kind: LoggedAccess['kind'];
 
@@ -166,12 +169,17 @@ export class AccessLogEntryType {
   @Field(() => ChangePurposeName, { nullable: true, description: 'What the record was opened to change; null where it was not.' })
   readonly purpose: ChangePurpose | null;
 
-  /** `own` unless the entry stands in the log of a record that was joined to this one, which has numbers of its own. */
-  constructor(entry: LoggedAccess, own: boolean) {
-    this.id = own ? String(entry.seq) : `${entry.patientId}-${entry.seq}`;
+  @Field(() => Boolean, { description: 'Whether the viewer did it as the owner. By the door SELF comes also an account that they had before, and an owner whose record was joined to this one (ACC-5).' })
+  readonly own: boolean;
+
+  /** `numbered` unless the entry stands in the log of a record that was joined to this one, which has numbers of its own. */
+  constructor(entry: LoggedAccess, numbered: boolean, accountId: string) {
+    this.own = isByOwner(entry, accountId);
+    this.id = numbered ? String(entry.seq) : `${entry.patientId}-${entry.seq}`;
     this.at = entry.at;
     this.action = entry.action;
     this.who = entry.who;
+    this.person = entry.account === null ? null : personKey(entry.account);
     this.kind = entry.kind;
     this.role = entry.role;
     this.organisation = entry.organisation === null ? null : toOrganisation(entry.organisation);

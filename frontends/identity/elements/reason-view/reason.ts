@@ -21,8 +21,11 @@ export const noReason: ReasonDraft = { text: '' };
 /** Whether the exchange asks for a reason before it opens this record. */
 export const wantsReason = (error: unknown): boolean => error instanceof AskError && error.code === 'REASON_WANTED';
 
-/** As the exchange counts them: letters and digits, so that dots are no reason. */
-export const isReason = (text: string): boolean => text.replace(/[^\p{L}\p{N}]/gu, '').length >= 10;
+/** As the exchange counts them: letters and digits, of which four differ, so that neither dots nor one key held down are a reason. */
+export function isReason(text: string): boolean {
+  const letters = text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return letters.length >= 10 && new Set(letters).size >= 4;
+}
 
 /** What was typed, with what is wrong with it. */
 export function readReason(form: FormData): ReasonDraft {

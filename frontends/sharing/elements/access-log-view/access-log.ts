@@ -11,32 +11,34 @@ import { words } from '../../language/log.en.ts';
 import { groupEntries } from './group-entries.ts';
 import type { Visit } from './group-entries.ts';
 import { isFiltered } from './read-filter.ts';
-import { what, whence, why } from './say-visit.ts';
+import { rights, what, whence, why } from './say-visit.ts';
 
 const when = ({ from, to }: Visit): string => (time(from) === time(to) ? time(to) : `${time(from)} ${words.to} ${time(to)}`);
 
-/** Entries about an emergency, which the patient can dispute on a page of ours (ACS-5). */
-const aboutEmergency: ReadonlySet<string> = new Set(['EMERGENCY_STARTED', 'EMERGENCY_DISPUTED', 'EMERGENCY_ANSWERED']);
+/** Entries about an emergency, which the patient can dispute on a page of ours (ACS-5); once they did, or it was looked into, they want to know what came of it. */
+const aboutEmergency: ReadonlyMap<string, string> = new Map([['EMERGENCY_STARTED', words.dispute], ['EMERGENCY_DISPUTED', words.outcome], ['EMERGENCY_ANSWERED', words.outcome]]);
+
+/** Entries that are many for one thing done: how many says nothing to a person. */
+const notCounted: ReadonlySet<string> = new Set(['DOWNLOADED', 'SUMMARY_SHARED']);
 
 const visitView = (visit: Visit, { framed }: Page): TemplateResult => {
-  const { who, role, organisation, doors, action } = visit.entry;
+  const { who, role, organisation, doors, own, action } = visit.entry;
   const [reason, place] = [why(visit.entry), whence(visit.entry)];
-  const own = doors.includes('SELF');
   const remarkable = action === 'REFUSED' || doors.includes('EMERGENCY');
   return html`<li class="cie-list__item">
     <div>
       <p class="cie-list__title">${own ? words.you : who}</p>
       ${own ? nothing : html`<p class="cie-list__about">${facts([role, organisation?.name])}</p>`}
-      <p class="cie-list__about">${what(visit)}${visit.count > 1 && action !== 'DOWNLOADED' ? html` <span class="cie-quiet">(${words.times(visit.count)})</span>` : nothing}</p>
-      ${reason === null ? nothing : html`<p class="cie-list__about">${words.why}: ${reason}</p>`}
+      <p class="cie-list__about">${what(visit)}${visit.count > 1 && !notCounted.has(action) ? html` <span class="cie-quiet">(${words.times(visit.count)})</span>` : nothing}</p>
+      ${reason === null ? nothing : html`<p class="cie-list__about">${reason}</p>`}
       ${place === null ? nothing : html`<p class="cie-list__about cie-quiet">${place}</p>`}
       ${aboutEmergency.has(action)
-        ? html`<p class="cie-list__about"><a href="/opened-in-emergency" target=${framed ? '_blank' : nothing} rel=${framed ? 'noopener' : nothing}>${words.dispute}</a></p>`
+        ? html`<p class="cie-list__about"><a href="/opened-in-emergency" target=${framed ? '_blank' : nothing} rel=${framed ? 'noopener' : nothing}>${aboutEmergency.get(action)}</a></p>`
         : nothing}
     </div>
     <div class="cie-list__notes">
       <span class="cie-quiet">${when(visit)}</span>
-      ${own ? nothing : doors.map((door) => statusTag(words.doors[door], remarkable ? 'orange' : 'grey'))}
+      ${rights(visit.entry).map((right) => statusTag(right, remarkable ? 'orange' : 'grey'))}
     </div>
   </li>`;
 };

@@ -3,7 +3,7 @@ import type { AccessLogEntry } from '../../data/fetch-access-log.ts';
 import { groupEntries } from './group-entries.ts';
 
 const entry = (id: string, at: string, change: Partial<AccessLogEntry> = {}): AccessLogEntry => ({
-  id, at, who: 'A Clinician', kind: 'PROFESSIONAL', role: null, doors: ['INVITED'], action: 'READ', areas: ['RESULTS'], reason: null, purpose: null, invitee: null, teams: [], copy: null, from: null, organisation: null, ...change,
+  id, at, who: 'A Clinician', person: null, kind: 'PROFESSIONAL', role: null, doors: ['INVITED'], own: false, action: 'READ', areas: ['RESULTS'], reason: null, purpose: null, invitee: null, teams: [], copy: null, from: null, organisation: null, ...change,
 });
 
 describe('ACS-6 the patient can read who looked', () => {
@@ -19,6 +19,8 @@ describe('ACS-6 the patient can read who looked', () => {
 
   it('keeps persons, doors, actions and reasons apart', () => {
     const entries = [
+      entry('7', '2026-05-01T10:05:00Z', { person: 'a namesake' }),
+      entry('6', '2026-05-01T10:05:00Z', { role: 'Nurse' }),
       entry('5', '2026-05-01T10:04:00Z', { who: 'Somebody else' }),
       entry('4', '2026-05-01T10:03:00Z', { doors: ['EMERGENCY'] }),
       entry('3', '2026-05-01T10:02:00Z', { action: 'REFUSED' }),
@@ -32,7 +34,7 @@ describe('ACS-6 the patient can read who looked', () => {
       entry('-5', '2026-05-01T09:54:00Z', { action: 'INVITED', invitee: 'a@example.net' }),
       entry('-6', '2026-05-01T09:53:00Z', { action: 'INVITED', invitee: 'b@example.net' }),
     ];
-    expect(groupEntries(entries)).toHaveLength(12);
+    expect(groupEntries(entries)).toHaveLength(14);
   });
 
   it('leaves each change of sharing in its own place', () => {
@@ -42,6 +44,26 @@ describe('ACS-6 the patient can read who looked', () => {
       entry('1', '2026-05-01T10:00:00Z', { action: 'INVITED', invitee: 'a@example.net' }),
     ];
     expect(groupEntries(entries).map((visit) => visit.entry.action)).toEqual(['INVITED', 'INVITATION_REVOKED', 'INVITED']);
+  });
+
+  it('shows the making of one summary once, whatever it read, and of two as two', () => {
+    const one = (id: string, at: string, areas: AccessLogEntry['areas']) => entry(id, at, { action: 'SUMMARY_SHARED', own: true, doors: ['SELF'], areas });
+    const visits = groupEntries([
+      one('4', '2026-05-01T10:05:01Z', ['RESULTS']), one('3', '2026-05-01T10:01:01Z', ['DOCUMENTS', 'APPOINTMENTS']), one('2', '2026-05-01T10:01:00Z', ['RESULTS']), one('1', '2026-05-01T10:01:00Z', ['IDENTITY']),
+    ]);
+    expect(visits.map(({ areas, count }) => [areas, count])).toEqual([[['RESULTS'], 1], [['DOCUMENTS', 'APPOINTMENTS', 'RESULTS', 'IDENTITY'], 3]]);
+  });
+
+  it('tells a refusal within the hour after somebody’s own emergency from any other', () => {
+    const emergency = entry('0', '2026-05-01T10:00:00Z', { action: 'EMERGENCY_ENDED', doors: ['EMERGENCY'], person: 'p' });
+    const refused = (at: string, change: Partial<AccessLogEntry> = {}) =>
+      groupEntries([entry('1', at, { action: 'REFUSED', doors: [], person: 'p', ...change }), emergency])[0]?.afterEmergency;
+    expect(refused('2026-05-01T11:00:00Z')).toBe(true);
+    expect(refused('2026-05-01T11:00:01Z')).toBe(false);
+    expect(refused('2026-05-01T10:10:00Z', { person: 'another' })).toBe(false);
+    expect(refused('2026-05-01T10:10:00Z', { person: null })).toBe(false);
+    const before = groupEntries([emergency, entry('-1', '2026-05-01T09:59:00Z', { action: 'REFUSED', doors: [], person: 'p' })]);
+    expect(before.map(({ afterEmergency }) => afterEmergency)).toEqual([false, false]);
   });
 
   it('begins a new visit after half an hour', () => {

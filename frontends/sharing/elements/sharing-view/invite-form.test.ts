@@ -33,5 +33,12 @@ describe('ACS-3 the patient invites somebody for chosen labels until a day', () 
     expect(read({}, entry('TEAM')).problems.map(([field]) => field)).toEqual(['labels-0']);
   });
 
+  it('tells a day that there is not from one that has passed', () => {
+    const day = (year: string, month: string, day: string) => read({ email: 'a@example.com', labels: 'GENERAL', day, month, year }).problems;
+    expect(day('2027', '2', '31')).toEqual([['day', 'Enter a real date']]);
+    expect(day('2026', '4', '30')).toEqual([['day', 'Choose a day from today on']]);
+    expect(day('2026', '5', '1')).toEqual([]);
+  });
+
   it('accepts only the four labels', () => expect(read({ email: 'a@example.com', labels: 'EVERYTHING' }).input.labels).toEqual([]));
 });

@@ -43,7 +43,8 @@ export function readInvite(draft: InviteDraft, form: FormData, now: string): { r
   const found: InviteDraft['problems'][number][] = [];
   if (chosen === null && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) found.push(['email', words.problemEmail]);
   if (labels.length === 0) found.push(['labels-0', words.problemLabels]);
-  if (isDayGiven && (day === null || day < now.slice(0, 10))) found.push(['day', words.problemUntil]);
+  if (isDayGiven && day === null) found.push(['day', words.problemDay]);
+  if (day !== null && day < now.slice(0, 10)) found.push(['day', words.problemUntil]);
   const whom = chosen === null ? { email } : chosen.kind === 'TEAM' ? { teamId: chosen.id } : { professionalId: chosen.id };
   return { draft: { ...draft, email, labels, until, problems: found, focus: null }, input: { ...whom, labels, until: day } };
 }

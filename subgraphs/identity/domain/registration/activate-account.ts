@@ -51,7 +51,7 @@ export async function activateAccount(access: AccessContext, withActivation: Wit
     for (const earlier of await accounts.accountsOf(patientId)) {
       const { accountId, isInvited } = earlier;
       if (isInvited) {
-        await registrations.tell([...replacedMessages(earlier), { kind: 'end-sessions', accountId }]);
+        await registrations.tell([...replacedMessages(earlier), { kind: 'end-sessions', accountId, closed: true }]);
         await accounts.closeReplaced(accountId, access.now);
       } else {
         await registrations.tell([{ kind: 'message', to: { accountId, by: 'email' }, template: 'account-added', values: {} }]);

@@ -14,21 +14,24 @@ export interface DownloadVisit {
   readonly subject: ExportSubject;
   /** Whose it is, in words, when it is neither the reader's own nor such a copy. */
   readonly of: string | null;
+  /** Number of the request whose copy it is, and whose records it asked for, as who made it typed it; null for any other download. */
+  readonly copy: { readonly reference: string; readonly name: string } | null;
   readonly jobs: readonly ExportJob[];
 }
 
 /** GET /download: what there is to choose, what was asked for, and how far it is. */
-export function downloadPage({ session, subject, of, jobs }: DownloadVisit, found: readonly Problem[] = []): Page {
+export function downloadPage({ session, subject, of, copy, jobs }: DownloadVisit, found: readonly Problem[] = []): Page {
   const making = jobs.some(isUnderWay);
   const { requestId } = subject;
   return {
-    title: requestId !== null ? words.copy.title : of === null ? words.title : words.titleOf(of),
+    title: copy !== null ? words.copy.title(copy.reference) : of === null ? words.title : words.titleOf(of),
     reader: session.viewer,
     current: 'record',
     hasProblems: found.length > 0,
     ...(making ? { script: progressScriptAddress, connects: true } : {}),
     body: html`<div class="nhsuk-u-reading-width">
 ${problems(found)}
+${copy === null ? null : html`<p>${words.copy.of(copy.name)}</p>`}
 <p>${words.intro}</p>
 <p>${requestId === null ? words.leftOut : words.copy.holds}</p>
 <p>${words.safe}</p>
@@ -90,13 +93,13 @@ function sizeText(bytes: number): string {
 }
 
 /** Who has no copy to make here is told why, and what there is instead. */
-export const noDownloadPage = ({ viewer }: Session): Page => ({
+export const noDownloadPage = ({ viewer }: Session, requestId: string | null = null): Page => ({
   title: words.none[viewer.kind].title,
   reader: viewer,
   current: 'record',
   body: html`<div class="nhsuk-u-reading-width"><p>${words.none[viewer.kind].text}</p>
 ${viewer.kind === 'patient' ? html`<p><a href="/records-request">${words.askFor}</a></p>` : null}
-<p><a href="/record">${words.back}</a></p></div>`,
+<p>${requestId === null ? html`<a href="/record">${words.back}</a>` : html`<a href="/records-request/${requestId}">${words.copy.back}</a>`}</p></div>`,
 });
 
 /** An address that was used, shared or left lying says so, and nothing else (abuse case 53). */

@@ -3,9 +3,12 @@ import { Readable } from 'node:stream';
 import { isProvedPatient } from '@cie/kit/access-context.ts';
 import { dayOf } from '@cie/kit/days.ts';
 import { CieError } from '@cie/kit/errors.ts';
+import type { OwnRequest } from '@cie/kit/records-requests.ts';
+import type { RoomLinks } from '@cie/kit/room.ts';
 import { isRecordId } from '@cie/kit/record-id.ts';
 import { unwrapKey } from '@cie/kit/sealing.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { askOf } from '../desk/desk-link.ts';
 import type { Downloads } from '../files/one-use.ts';
 import type { Problem } from '../pages/controls.ts';
 import { formOf } from '../pages/form-body.ts';
@@ -23,6 +26,7 @@ import { progressScript, progressScriptAddress } from './progress-script.ts';
 
 export interface DownloadRoutesPlan extends ExportParts {
   readonly sessions: Pick<BrowserSessions, 'read' | 'peek'>;
+  readonly rooms: Pick<RoomLinks, 'sharing'>;
   readonly downloads: Downloads;
   readonly throttle: Throttle;
   readonly pages: PageSender;
@@ -53,7 +57,7 @@ export function registerDownloadRoutes(app: FastifyInstance, plan: DownloadRoute
     if (session === null) return signInFirst(reply);
     const subject = subjectOf(session, { patient: form.text('patient'), request: form.text('request') });
     const format = form.text('format');
-    if (subject === null || !(await opens(plan, session, subject))) return pages.send(reply, 403, noDownloadPage(session));
+    if (subject === null || !(await opens(plan, session, subject))) return pages.send(reply, 403, noDownloadPage(session, subject?.requestId));
     if (!isFormat(format)) return show(plan, reply, session, subject, [['format-0', words.problems.format]]);
     if ((await store.list(session.id)).some(({ state }) => state === 'waiting' || state === 'running')) return show(plan, reply, session, subject, [['files', words.problems.underWay]]);
     const { allowed } = await throttle.check(`export:${session.viewer.accountId}`, perDay, clock());
@@ -119,12 +123,12 @@ function subjectOf({ viewer }: Session, { patient = '', request = '' }: Asked): 
 const isOf = (job: ExportSubject, { patientId, requestId }: ExportSubject): boolean => job.patientId === patientId && job.requestId === requestId;
 
 async function show(plan: DownloadRoutesPlan, reply: FastifyReply, session: Session, subject: ExportSubject | null, problems: readonly Problem[]): Promise<FastifyReply> {
-  if (subject === null || !(await opens(plan, session, subject))) return plan.pages.send(reply, 403, noDownloadPage(session));
+  if (subject === null || !(await opens(plan, session, subject))) return plan.pages.send(reply, 403, noDownloadPage(session, subject?.requestId));
   const jobs = (await plan.store.list(session.id)).filter((job) => isOf(job, subject));
   // Who was given a copy on request may take it and read nothing else, the name included (SAR-1).
   const isNamed = subject.requestId === null && session.viewer.patientId !== subject.patientId;
   const of = isNamed ? await nameOf(plan, session, subject.patientId) : null;
-  return plan.pages.send(reply, problems.length === 0 ? 200 : 422, downloadPage({ session, subject, of, jobs }, problems));
+  return plan.pages.send(reply, problems.length === 0 ? 200 : 422, downloadPage({ session, subject, of, copy: await copyNamed(plan, session, subject), jobs }, problems));
 }
 
 /** Whether this opens to this person for a download, as sharing decides it now: a copy by its request, which must be theirs and collected. */
@@ -133,6 +137,12 @@ async function opens({ execute, clock }: DownloadRoutesPlan, { viewer }: Session
   if (errors !== undefined) throw new CieError('DOWNLOAD_UNAVAILABLE', 'Your record cannot be reached right now. Nothing is lost. Try again in a moment.');
   // The generator wrote this type from the operation's document.
   return ((data ?? { patient: null }) as unknown as DownloadDoorQuery).patient !== null;
+}
+
+/** The request whose copy it is, of which its maker knows the number; null for any other download. */
+async function copyNamed({ rooms, clock }: DownloadRoutesPlan, { viewer }: Session, { requestId }: ExportSubject): Promise<OwnRequest | null> {
+  if (requestId === null) return null;
+  return askOf(rooms.sharing)<OwnRequest>('own-records-request', { id: requestId }, { requestId: randomUUID(), viewer, now: clock(), from: { place: 'page' } });
 }
 
 /** Whose record somebody acts for, as they read it on every page; logged as the look at personal details that it is. */

@@ -182,7 +182,8 @@ describe('SAR-1 the copy that a request was granted', () => {
     const patientId = named ?? who.viewer.patientId ?? '';
     const address = `/download?patient=${patientId}&request=${request}`;
     const page = await gateway.get(address, who);
-    expect(page.text).toContain('Download the copy that you asked for');
+    expect(page.text).toContain('Download the copy that you asked for: ABCD-1234</h1>');
+    expect(page.text).toContain('You asked for the records of Mabel Asked-For.');
     expect(page.text).toContain(`href="/records-request/${request}"`);
     expect(page.text).not.toContain('Sample Person’s');
     expect(await gateway.post('/download', { format: 'csv', patient: patientId, request }, who)).toMatchObject({ status: 303, location: `${address}#files` });

@@ -7,7 +7,8 @@ export const pageWords = {
   leftOut: 'What you cannot see in the record is not in the file. That is so for everybody’s file, whether or not something waits or is not shared with you.',
   safe: 'The file is not protected once you have it. Do not leave it on a computer that others use.',
   copy: {
-    title: 'Download the copy that you asked for',
+    title: (reference: string) => `Download the copy that you asked for: ${reference}`,
+    of: (name: string) => `You asked for the records of ${name}.`,
     holds: 'It holds the parts that were released to you, and nothing else, even where you can see more of the record by another right. Each time a file is made, the patient’s access log says so.',
     back: 'Back to your request',
   },

@@ -1,5 +1,6 @@
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
+import type { RoomLinks } from '@cie/kit/room.ts';
 import { readKeyRing } from '@cie/kit/sealing.ts';
 import { required, type Settings } from '@cie/kit/settings.ts';
 import type { FastifyInstance } from 'fastify';
@@ -17,6 +18,7 @@ import { declarePolicy } from '../server/route-policy.ts';
 export interface ExportsPlan {
   readonly database: Pool;
   readonly sessions: Pick<BrowserSessions, 'read' | 'peek'>;
+  readonly rooms: Pick<RoomLinks, 'sharing'>;
   readonly throttle: Throttle;
   readonly execute: Graph['execute'];
   readonly settings: Settings;
@@ -30,7 +32,7 @@ export interface ExportsPlan {
 }
 
 /** Downloads of the record (REC-1): pages that ask for files, and the work of making them. Throws SETTING_MISSING or SETTING_INVALID. */
-export async function startExports(app: FastifyInstance, { database, sessions, throttle, execute, settings, log, clock = () => new Date(), every, pauses }: ExportsPlan): Promise<{ close(): Promise<void> }> {
+export async function startExports(app: FastifyInstance, { database, sessions, rooms, throttle, execute, settings, log, clock = () => new Date(), every, pauses }: ExportsPlan): Promise<{ close(): Promise<void> }> {
   const parts = { database, store: new ExportJobStore(database), execute, keys: readKeyRing(settings, 'CIE_EXPORT_KEYS'), clock, ...(pauses === undefined ? {} : { pauses }) };
   const ownOrigin = new URL(required(settings, 'CIE_PUBLIC_URL')).origin;
   const worker = startExportWorker({ ...parts, log, ...(every === undefined ? {} : { every }) });
@@ -39,7 +41,7 @@ export async function startExports(app: FastifyInstance, { database, sessions, t
     declarePolicy(scope, 'signed-in');
     if (!scope.hasContentTypeParser('application/x-www-form-urlencoded')) await scope.register(formbody, { bodyLimit: 10_000 });
     scope.addHook('onRequest', async (_request, reply) => forbidStoring(reply));
-    registerDownloadRoutes(scope, { ...parts, sessions, throttle, downloads: createDownloads(database, clock), pages: new PageSender([]), ownOrigin, wake: () => worker.wake() });
+    registerDownloadRoutes(scope, { ...parts, sessions, rooms, throttle, downloads: createDownloads(database, clock), pages: new PageSender([]), ownOrigin, wake: () => worker.wake() });
   });
   return worker;
 }

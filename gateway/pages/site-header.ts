@@ -49,6 +49,7 @@ function linksFor(reader: PageReader | null): readonly Link[] {
     { name: 'record', href: '/record', text: find },
     { name: 'emergency', href: '/emergency', text: titles.emergency },
     { name: 'invite', href: '/invite', text: titles.invite },
+    { name: 'reviews', href: '/records-reviews', text: titles.reviews },
     account,
     help,
   ];

@@ -13,7 +13,7 @@ import { requireOwnForm } from '../pages/own-origin.ts';
 import { allowedReturn } from '../sign-in/destination.ts';
 import type { Session, Sessions } from '../sign-in/sessions.ts';
 import { isId, type PrivacyParts } from './privacy-parts.ts';
-import { category, outcomeWords } from './words.ts';
+import { categorySentence, outcomeWords } from './words.ts';
 
 type Params = { readonly Params: { readonly id: string } };
 
@@ -104,7 +104,7 @@ function facts(each: OwnEmergency): Html {
   const { who, role, organisation: code, reason, until } = each;
   return summary([
     ['Who', [who, role, code === null ? null : organisationName(code)].filter((part) => part !== null).join(', ')],
-    ['Why', html`<span class="cie-lines">${reason ?? ''}</span> (${category(each)})`],
+    ['Why', html`${categorySentence(each)}. <span class="cie-lines">${reason ?? ''}</span>`],
     ['Opened', dayAndTime(each.openedAt)],
     ...(until === null ? [] : [['Until', dayAndTime(until)] as const]),
   ]);

@@ -24,6 +24,16 @@ const categoryWords: Readonly<Record<string, string>> = {
 
 export const category = ({ category: code }: Pick<PrivacySummary, 'category'>): string => categoryWords[code] ?? code;
 
+/** As a sentence, for the person whose record was opened. */
+const categorySentences: Readonly<Record<string, string>> = {
+  'life-threatening': 'The patient’s life was in danger',
+  unconscious: 'The patient was unconscious',
+  'lacks-capacity': 'The patient could not decide for themselves',
+  other: 'It was another emergency',
+};
+
+export const categorySentence = (each: Pick<PrivacySummary, 'category'>): string => categorySentences[each.category] ?? category(each);
+
 export const areaWords: Readonly<Record<RecordRoom, string>> = { identity: 'personal details', results: 'test results', documents: 'documents', appointments: 'appointments' };
 
 const actionWords: Readonly<Record<string, string>> = { read: 'Looked at', changed: 'Opened to change', downloaded: 'Downloaded', refused: 'Was refused' };

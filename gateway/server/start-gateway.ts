@@ -114,13 +114,13 @@ export async function startGateway(settings: Settings, rooms: readonly Room[] = 
     await registerFiles(app, { database, rooms: links, sessions, throttle, long, execute: (name, variables, access) => graph.execute(name, variables, access), settings });
     await registerAccessLog(app, { sessions, rooms: links, throttle, settings });
     await registerShare(app, { sessions, rooms: links, throttle, execute: (name, variables, access) => graph.execute(name, variables, access), settings });
-    const exports = await startExports(app, { database, sessions, throttle, execute: (name, variables, access) => graph.execute(name, variables, access), settings, log: app.log });
+    const exports = await startExports(app, { database, sessions, rooms: links, throttle, execute: (name, variables, access) => graph.execute(name, variables, access), settings, log: app.log });
     closing.push(() => exports.close());
     await registerLabels(app, { sessions, execute: (name, variables, access) => graph.execute(name, variables, access), settings });
     await registerReaders(app, { sessions, execute: (name, variables, access) => graph.execute(name, variables, access) });
     await registerDesk(app, { sessions, rooms: links, throttle, courier, settings });
     await registerPrivacy(app, { sessions, rooms: links, settings });
-    await registerRecords(app, { sessions, rooms: links, throttle, long, settings });
+    await registerRecords(app, { sessions, rooms: links, execute: (name, variables, access) => graph.execute(name, variables, access), throttle, long, settings });
     await registerResultTasks(app, { sessions, rooms: links });
     await registerFeedDesk(app, { database, sessions, rooms: links, settings });
     await registerRegistration(app, { sessions, rooms: links, throttle, settings, courier });

@@ -71,6 +71,21 @@ describe('SAR-1, abuse case 11: nobody of the records team lets a copy out alone
     expect(await world.command('records-reviews', {}, reader)).toEqual([]);
   });
 
+  it('who says what the evidence shows has opened each file, themselves', async () => {
+    const [viewer, patient] = [person(), await world.newPatient()];
+    const id = await world.requested(viewer, patient);
+    const [first, second] = [await world.evidence(viewer, id), await world.evidence(viewer, id)];
+    await world.command('send-evidence', { id }, viewer);
+    const open = (file: string, reader: Viewer): Promise<unknown> => world.command('evidence-file', { id, file, number: '0' }, reader);
+    const check = (): Promise<unknown> => codeOf(world.command('check-records-request', { id, nhsNumber: patient.nhsNumber, birthDate: patient.birthDate, how: 'Saw the papers' }));
+    await open(first, staff);
+    await open(second, colleague);
+    expect(await staffSees(id)).toMatchObject({ openedByReader: [first] });
+    expect(await check()).toBe('EVIDENCE_UNOPENED');
+    await open(second, staff);
+    expect(await check()).toBe('done');
+  });
+
   it('each opening of evidence stands in the request, and nobody takes it out', async () => {
     const viewer = person();
     const id = await world.sent(viewer, await world.newPatient());
@@ -131,6 +146,10 @@ describe('SAR-1 a copy is stopped', () => {
     expect(await staffSees(id)).toMatchObject({ objected: { text: 'We live apart now' }, decided: null, collectUntil: null });
     // Once: a right to a copy does not end by objecting every week.
     await world.approve(id, ['general'], days(1));
+    // The receipt of the copy that was stopped is none of this one's.
+    expect(await world.download(viewer, patient.id, { copyOf: id, at: days(1) })).toBeNull();
+    await world.command('collect-records-request', { id }, viewer, days(1));
+    expect(await world.messages(viewer.accountId)).toEqual(['records-request-answered 2026-11-30', 'records-request-collected']);
     expect(await codeOf(world.command('object-to-records-request', { id }, owner, days(1)))).toBe('RECORDS_REQUEST_STATE');
     expect(await world.download(viewer, patient.id, { copyOf: id, at: days(1) })).not.toBeNull();
   });
@@ -164,6 +183,9 @@ describe('SAR-1 what was read is what goes out', () => {
     const second = await world.newReviewer();
     await world.command('assign-review', { id, accountId: second.accountId });
     expect(await codeOf(world.approve(id, ['general']))).toBe('RECORDS_REVIEW_MISSING');
+    // The first reader's look at it is not theirs.
+    expect(await codeOf(world.command('answer-records-review', { id, harmful: ['socialCare'], text: 'It names a child' }, second))).toBe('RECORDS_REVIEW_UNREAD');
+    await world.reads(second);
     await world.command('answer-records-review', { id, harmful: ['socialCare'], text: 'It names a child' }, second);
     expect(await staffSees(id)).toMatchObject({
       review: { reviewer: second.name, harmful: ['mentalHealth', 'socialCare'], text: 'It names a child' },
@@ -190,6 +212,7 @@ describe('SAR-1 what was read is what goes out', () => {
     expect(await again(days(33))).toBe('RECORDS_REQUEST_STATE');
     expect(await again(end)).toBe('done');
     expect(await staffSees(id, end)).toMatchObject({ state: 'open', dueDay: '2026-12-23', review: { answeredAt: null }, decided: null });
+    await world.reads(reader, end);
     await world.command('answer-records-review', { id, harmful: [], text: null }, reader, end);
     await world.approve(id, ['general'], end);
     expect(await ownSees(viewer, id, end)).toMatchObject({ state: 'approved', collectUntil: '2026-12-09T00:00:00.000Z' });

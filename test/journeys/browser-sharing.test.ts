@@ -69,7 +69,7 @@ describe.skipIf(withoutBrowser)('ACS-3 a patient invites a clinician, who reads 
     expect(await small.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
     await small.click(`button:text-is("Stop sharing with ${email}")`);
     await small.waitForSelector(`text=Sharing with ${email} has stopped`);
-    expect(await small.getAttribute('.cie-said a:text-is("Invite somebody")', 'href')).toBe('#invite');
+    expect(await small.getAttribute('.cie-said a:text-is("Invite them again")', 'href')).toBe('#invite');
     expect(await isSeenAndRead(small)).toBe(true);
     await small.context().close();
   });

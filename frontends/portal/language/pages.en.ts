@@ -19,6 +19,7 @@ export const words = {
     feeds: 'Feeds',
     privacy: 'Privacy',
     records: 'Requests for records',
+    reviews: 'Records to review',
   },
   /** Title for patients of a record that is not theirs. */
   otherRecord: 'Health record of somebody else',

@@ -22,7 +22,7 @@ export const words = {
   sent: (who: string) => `${who} has been invited. When they sign in, they find your record under “Records shared with you”.`,
   sentTeam: (who: string) => `${who} has been invited. Everybody who works in this team can see what you chose.`,
   stopped: (who: string) => `Sharing with ${who} has stopped. They can no longer open your record through your invitation. What their own hospital group supplied, they still see while it cares for you.`,
-  inviteAgain: 'Invite somebody',
+  inviteAgain: 'Invite them again',
   problem: 'There is a problem',
   problemSearch: 'Enter at least 3 letters of a name',
   problemEmail: 'Enter an email address in the form name@example.com',

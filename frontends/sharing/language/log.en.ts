@@ -26,7 +26,7 @@ const actions: Readonly<Record<AccessAction, (told: Told) => string>> = {
   INVITED: ({ invitee }) => `Invited ${invitee}`,
   INVITATION_ACCEPTED: () => 'Opened your record for the first time',
   INVITATION_REVOKED: ({ invitee }) => `Stopped sharing with ${invitee}`,
-  SUMMARY_SHARED: () => 'Made a summary of your record to give to somebody',
+  SUMMARY_SHARED: ({ areas }) => `Made a summary to give to somebody, of ${areas}`,
   SUMMARY_OPENED: () => 'Opened a summary with the code or link that you gave',
   SUMMARY_STOPPED: () => 'Stopped a summary from being opened',
   EMERGENCY_STARTED: () => 'Opened your record in an emergency',

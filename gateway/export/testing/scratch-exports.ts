@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
 import { migrate } from '@cie/kit/database/migrate.ts';
+import type { RoomLink } from '@cie/kit/room.ts';
 import { createScratchDatabase } from '@cie/kit/testing/scratch-database.ts';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Pool } from 'pg';
@@ -104,6 +105,12 @@ export interface Answer {
 
 const origin = 'http://localhost:4999';
 
+/** Sharing, as far as it names the request whose copy is collected. */
+const requests: RoomLink = {
+  name: 'sharing', graphql: () => Promise.reject(new Error('no GraphQL')), ready: async () => undefined, close: async () => undefined,
+  command: async (name) => (name === 'own-records-request' ? { reference: 'ABCD-1234', name: 'Mabel Asked-For' } : null),
+};
+
 /** Downloads in a database of their own, over a graph that a test fills. */
 export async function openScratchExports(): Promise<ScratchExports> {
   const { server, name, drop } = await createScratchDatabase('exports');
@@ -123,7 +130,7 @@ export async function openScratchExports(): Promise<ScratchExports> {
       const app = Fastify();
       const sessions = new CookieSessions(store, clock, () => Promise.resolve(true));
       const worker = await startExports(app, {
-        database: pool, sessions, throttle: createThrottle(pool), execute: (...asked) => graph.execute(...asked), settings, clock, every, pauses: [1, 1, 1],
+        database: pool, sessions, rooms: { sharing: requests }, throttle: createThrottle(pool), execute: (...asked) => graph.execute(...asked), settings, clock, every, pauses: [1, 1, 1],
         log: { warn: (fields) => void warnings.push(fields) },
       });
       await app.ready();

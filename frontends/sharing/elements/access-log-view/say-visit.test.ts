@@ -23,6 +23,7 @@ describe('ACS-6 the page says in a sentence what somebody did, by which door and
     [{ own: true, doors: ['SELF'] as const }, 'Looked at test results'],
     [{ doors: ['SELF'] as const }, 'Looked at test results because they were signed in as the owner of it, or of a record joined to it'],
     [{ own: true, doors: ['SELF'] as const, action: 'VIEWED_AS' as const, reason: 'Diabetes team' }, 'Looked at test results as Diabetes team would see it'],
+    [{ own: true, doors: ['SELF'] as const, action: 'SUMMARY_SHARED' as const, areas: ['IDENTITY', 'DOCUMENTS'] as const }, 'Made a summary to give to somebody, of personal details and documents'],
     [{ own: true, doors: ['SELF'] as const, action: 'INVITED' as const, invitee: 'ben@example.net' }, 'Invited ben@example.net'],
     [{ own: true, doors: ['SELF'] as const, action: 'INVITATION_REVOKED' as const }, 'Stopped sharing with somebody'],
     [{ doors: ['EMERGENCY'] as const, action: 'EMERGENCY_ANSWERED' as const, reason: 'justified' }, 'Checked an emergency access, and found that there was good reason for it'],

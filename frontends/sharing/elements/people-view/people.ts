@@ -34,8 +34,7 @@ const past = (invited: Invitation): TemplateResult => html`<li class="cie-list__
 /** ACS-3: everybody who can see the record by invitation, what can be done about it, and who could in the past. */
 export function people(all: readonly Invitation[]): TemplateResult {
   const earlier = all.filter((each) => !isOpen(each));
-  return html`<p>${words.byCare}</p>
-    ${invitations(all, controls)}
+  return html`${all.some(isOpen) ? html`<p>${words.byCare}</p>` : nothing} ${invitations(all, controls)}
     ${earlier.length === 0
       ? nothing
       : html`<details class="nhsuk-details">

@@ -4,6 +4,7 @@ import { isRecordId } from '@cie/kit/record-id.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import type { RoomLinks } from '@cie/kit/room.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Graph } from '../graph/graph.ts';
 import { allowedReturn } from '../sign-in/destination.ts';
 import type { PageSender } from '../pages/page.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
@@ -11,6 +12,8 @@ import type { Sessions } from '../sign-in/sessions.ts';
 export interface RecordsParts {
   readonly sessions: Pick<Sessions, 'read'>;
   readonly rooms: Pick<RoomLinks, 'sharing' | 'results' | 'documents' | 'appointments'>;
+  /** Runs a registered operation. */
+  readonly execute: Graph['execute'];
   readonly pages: PageSender;
   readonly ownOrigin: string;
   readonly clock: () => Date;

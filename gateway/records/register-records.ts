@@ -4,6 +4,7 @@ import { required, type Settings } from '@cie/kit/settings.ts';
 import type { FastifyInstance } from 'fastify';
 import { guardStaff } from '../desk/desk-guard.ts';
 import { prepareStaffPages } from '../desk/register-desk.ts';
+import type { Graph } from '../graph/graph.ts';
 import { forbidStoring, PageSender } from '../pages/page.ts';
 import type { LongRequests } from '../server/long-requests.ts';
 import { declarePolicy } from '../server/route-policy.ts';
@@ -20,6 +21,7 @@ import { registerTeamRoutes } from './team.routes.ts';
 export interface RecordsPlan {
   readonly sessions: Sessions;
   readonly rooms: Pick<RoomLinks, 'sharing' | 'results' | 'documents' | 'appointments'>;
+  readonly execute: Graph['execute'];
   readonly throttle: Throttle;
   readonly long: LongRequests;
   readonly settings: Settings;
@@ -28,9 +30,9 @@ export interface RecordsPlan {
 }
 
 /** Requests for records (SAR-1): pages of who asks, of the records team, and of who reads a record for serious harm. Throws SETTING_MISSING. */
-export async function registerRecords(app: FastifyInstance, { sessions, rooms, throttle, long, settings, clock = () => new Date() }: RecordsPlan): Promise<void> {
+export async function registerRecords(app: FastifyInstance, { sessions, rooms, execute, throttle, long, settings, clock = () => new Date() }: RecordsPlan): Promise<void> {
   const ownOrigin = new URL(required(settings, 'CIE_PUBLIC_URL')).origin;
-  const parts: RecordsParts = { sessions, rooms, pages: new PageSender([]), ownOrigin, clock };
+  const parts: RecordsParts = { sessions, rooms, execute, pages: new PageSender([]), ownOrigin, clock };
   if (!app.hasDecorator('parseCookie')) await app.register(cookie);
 
   await app.register(async (scope) => {

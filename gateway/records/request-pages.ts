@@ -1,11 +1,12 @@
 import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
-import { mostEvidenceBytes, mostEvidenceFiles, requestBases, requestTexts, type EvidenceFile, type OthersRequest, type OwnRequest } from '@cie/kit/records-requests.ts';
+import { mostEvidenceBytes, mostEvidenceFiles, requestBases, requestTexts, type EvidenceFile, type OthersRequest, type OwnRequest, type RequestBasis } from '@cie/kit/records-requests.ts';
 import { day, dayAt, lastDay } from '../desk/shown.ts';
 import { summary } from '../desk/staff-parts.ts';
 import { dateField, field, form, longField, options, problemOf, problems, type Problem } from '../pages/controls.ts';
 import { birthDateProblem } from '../pages/date-problem.ts';
 import type { FormBody } from '../pages/form-body.ts';
 import { html, type Html } from '../pages/html.ts';
+import type { KnownPerson } from './person-of.ts';
 import { basisWords, complain, extensionWords, fileStateWords, refusalWords, stateWords } from './records-words.ts';
 
 export interface ShownRequests {
@@ -71,35 +72,57 @@ export const typedRequest = (body: FormBody): TypedRequest => ({
   relationship: body.text('relationship', requestTexts.relationship), wanted: body.text('wanted', requestTexts.wanted),
 });
 
-/** All that is missing or wrong, in the order of the form. */
+/** The form as it begins; for one's own records with what hospitals have said of the person, where the sign-in proved who it is. */
+export function startedRequest(basis: RequestBasis, own: KnownPerson | null): TypedRequest {
+  const [year = '', month = '', day = ''] = own?.birthDate?.split('-') ?? [];
+  return { ...emptyRequest, basis, ...(own === null ? {} : { name: own.name, nhsNumber: own.nhsNumber, birth: { typed: { day, month, year }, date: own.birthDate } }) };
+}
+
+export const isBasis = (name: string): name is RequestBasis => requestBases.some((each) => each === name);
+
+/** All that is missing or wrong, in the order of the form, once it is known whose records they are. */
 export function requestProblems({ basis, name, nhsNumber, birth, relationship }: TypedRequest, now: Date): readonly Problem[] {
   const found: Problem[] = [];
-  if (!requestBases.some((each) => each === basis)) found.push(['basis-0', 'Choose whose records you ask for']);
-  if (name === '') found.push(['name', 'Enter the full name of the person whose records you ask for']);
+  const isOwn = basis === 'self';
+  if (name === '') found.push(['name', isOwn ? 'Enter your full name' : 'Enter the full name of the person whose records you ask for']);
   const number = parseNhsNumber(nhsNumber);
-  if (nhsNumber === '') found.push(['nhsNumber', 'Enter their NHS number']);
+  if (nhsNumber === '') found.push(['nhsNumber', `Enter ${isOwn ? 'your' : 'their'} NHS number`]);
   else if (!number.ok) found.push(['nhsNumber', number.message.replace(/\.$/, '')]);
-  const wrong = birthDateProblem(birth, 'the date of birth', now);
+  const wrong = birthDateProblem(birth, isOwn ? 'your date of birth' : 'the date of birth', now);
   if (wrong !== null) found.push(['day', wrong]);
-  if (basis !== 'self' && basis !== '' && relationship === '') found.push(['relationship', 'Say who the person is to you']);
+  if (!isOwn && relationship === '') found.push(['relationship', 'Say who the person is to you']);
   return found;
 }
 
-/** GET /records-request/new. */
-export function newRequestBody(typed: TypedRequest, items: readonly Problem[]): Html {
+/** GET /records-request/new: what is asked next depends on whose records they are. */
+export function basisBody(items: readonly Problem[]): Html {
   return html`<div class="nhsuk-u-reading-width">
 ${problems(items)}
+<form action="/records-request/new" method="get" novalidate>
+<input type="hidden" name="step" value="details">
+${options('radio', 'basis', 'Whose records do you ask for?', requestBases.map((value) => {
+    const { own, hint } = basisWords[value];
+    return { value, label: own, ...(hint === null ? {} : { hint }) };
+  }), undefined, problemOf(items, 'basis-0'))}
+<button class="nhsuk-button" type="submit">Continue</button>
+</form>
+<p><a href="/records-request">Back</a></p>
+</div>`;
+}
+
+/** GET /records-request/new?basis=…: whose they are, and what of them. */
+export function newRequestBody(typed: TypedRequest & { readonly basis: RequestBasis }, items: readonly Problem[]): Html {
+  const isOwn = typed.basis === 'self';
+  return html`<div class="nhsuk-u-reading-width">
+${problems(items)}
+${summary([['Whose records', html`${basisWords[typed.basis].own} (<a href="/records-request/new">change<span class="nhsuk-u-visually-hidden"> whose records you ask for</span></a>)`]])}
 ${form('/records-request/new', [
-    options('radio', 'basis', 'Whose records do you ask for?', requestBases.map((value) => {
-      const { own, hint } = basisWords[value];
-      return { value, label: own, checked: typed.basis === value, ...(hint === null ? {} : { hint }) };
-    }), undefined, problemOf(items, 'basis-0')),
-    field({ name: 'name', label: 'Full name of the person whose records they are', value: typed.name, problem: problemOf(items, 'name') }),
-    field({ name: 'nhsNumber', label: 'Their NHS number', hint: '10 digits, like 450 557 7104. It is on any letter from the NHS.', inputmode: 'numeric', width: 10, value: typed.nhsNumber, problem: problemOf(items, 'nhsNumber') }),
-    dateField({ legend: 'Their date of birth', hint: 'For example, 31 3 1980', value: typed.birth.typed, problem: problemOf(items, 'day') }),
-    field({ name: 'relationship', label: 'Who are they to you?', hint: 'For example: my mother. Leave this empty for your own records.', value: typed.relationship, problem: problemOf(items, 'relationship') }),
+    field({ name: 'name', label: isOwn ? 'Your full name' : 'Full name of the person whose records they are', value: typed.name, problem: problemOf(items, 'name') }),
+    field({ name: 'nhsNumber', label: isOwn ? 'Your NHS number' : 'Their NHS number', hint: '10 digits, like 450 557 7104. It is on any letter from the NHS.', inputmode: 'numeric', width: 10, value: typed.nhsNumber, problem: problemOf(items, 'nhsNumber') }),
+    dateField({ legend: isOwn ? 'Your date of birth' : 'Their date of birth', hint: 'For example, 31 3 1980', value: typed.birth.typed, problem: problemOf(items, 'day') }),
+    isOwn ? null : field({ name: 'relationship', label: 'Who are they to you?', hint: 'For example: my mother', value: typed.relationship, problem: problemOf(items, 'relationship') }),
     longField({ name: 'wanted', label: 'Which records do you need? (optional)', hint: 'For example: the letters about an operation in 2021. Leave this empty for everything.', value: typed.wanted, most: requestTexts.wanted }),
-  ], 'Send the request')}
+  ], 'Send the request', { kept: { basis: typed.basis } })}
 <p><a href="/records-request">Back</a></p>
 </div>`;
 }

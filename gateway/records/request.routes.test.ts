@@ -24,7 +24,7 @@ describe('SAR-1 collecting a copy', () => {
     const now = new Date('2026-11-23T12:00:00Z');
     registerRequestRoutes(app, {
       sessions: { read: async () => ({ id: 's', viewer: testViewer, client: 'widget', expiresAt: now, idleUntil: now }) },
-      rooms: { sharing, results: sharing, documents: sharing, appointments: sharing }, pages: new PageSender([]), ownOrigin: 'http://localhost:4000', clock: () => now,
+      rooms: { sharing, results: sharing, documents: sharing, appointments: sharing }, execute: () => Promise.reject(new Error('no GraphQL')), pages: new PageSender([]), ownOrigin: 'http://localhost:4000', clock: () => now,
     });
     const { statusCode, headers } = await app.inject({ method: 'POST', url: `/records-request/${id}/collect`, headers: { origin: 'http://localhost:4000', 'content-type': 'application/x-www-form-urlencoded' }, payload: '' });
     await app.close();

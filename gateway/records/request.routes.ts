@@ -9,8 +9,9 @@ import { queryOf } from '../export/download-page.ts';
 import { formOf } from '../pages/form-body.ts';
 import { html } from '../pages/html.ts';
 import { requireOwnForm } from '../pages/own-origin.ts';
+import { personOf } from './person-of.ts';
 import { orNotFound, visitorOf, type RecordsParts, type WithId } from './records-parts.ts';
-import { emptyRequest, newRequestBody, requestBody, requestProblems, requestsBody, typedRequest, type TypedRequest } from './request-pages.ts';
+import { basisBody, emptyRequest, isBasis, newRequestBody, requestBody, requestProblems, requestsBody, startedRequest, typedRequest, type TypedRequest } from './request-pages.ts';
 
 const doneWords = {
   asked: 'We have received your request.',
@@ -24,7 +25,7 @@ const doneNames = ['asked', 'added', 'removed', 'sent', 'withdrawn'] as const;
 /** Whoever has an account of their own as a patient or carer, however well their identity is proved. */
 export const isRequester = ({ kind }: Viewer): boolean => kind === 'patient';
 
-const fieldOfCode: Readonly<Record<string, string>> = { RECORDS_REQUEST_TOO_MANY: 'basis-0' };
+const fieldOfCode: Readonly<Record<string, string>> = { RECORDS_REQUEST_TOO_MANY: 'name' };
 
 /** Pages on which people ask for records (SAR-1). They work without script. */
 export function registerRequestRoutes(app: FastifyInstance, parts: RecordsParts): void {
@@ -44,12 +45,21 @@ export function registerRequestRoutes(app: FastifyInstance, parts: RecordsParts)
     });
   });
 
-  const showNew = (reply: FastifyReply, viewer: Viewer, typed: TypedRequest, items: readonly Problem[]): FastifyReply =>
-    pages.send(reply, items.length === 0 ? 200 : 422, { title: 'Ask for records', reader: viewer, hasProblems: items.length > 0, body: newRequestBody(typed, items) });
+  const showNew = (reply: FastifyReply, viewer: Viewer, { basis, ...typed }: TypedRequest, items: readonly Problem[]): FastifyReply =>
+    pages.send(reply, items.length === 0 ? 200 : 422, {
+      title: 'Ask for records', reader: viewer, hasProblems: items.length > 0, body: isBasis(basis) ? newRequestBody({ ...typed, basis }, items) : basisBody(items),
+    });
+  const noBasis: readonly Problem[] = [['basis-0', 'Choose whose records you ask for']];
 
-  app.get('/records-request/new', async (request, reply) => {
+  app.get<{ Querystring: { basis?: unknown; step?: string } }>('/records-request/new', async (request, reply) => {
     const visit = await visitor(request, reply);
-    return visit === null ? reply : showNew(reply, visit.viewer, emptyRequest, []);
+    if (visit === null) return reply;
+    const { basis, step } = request.query;
+    if (typeof basis !== 'string' || !isBasis(basis)) return showNew(reply, visit.viewer, emptyRequest, step === undefined ? [] : noBasis);
+    const { viewer, access } = visit;
+    // What the exchange knows of somebody whom the sign-in proved, they need not type.
+    const own = basis === 'self' && isProvedPatient(viewer) && viewer.patientId !== null ? await personOf(parts.execute, viewer.patientId, access) : null;
+    return showNew(reply, viewer, startedRequest(basis, own), []);
   });
 
   app.post('/records-request/new', async (request, reply) => {
@@ -57,7 +67,7 @@ export function registerRequestRoutes(app: FastifyInstance, parts: RecordsParts)
     const visit = await visitor(request, reply);
     if (visit === null) return reply;
     const typed = typedRequest(formOf(request));
-    const items = requestProblems(typed, clock());
+    const items = isBasis(typed.basis) ? requestProblems(typed, clock()) : noBasis;
     if (items.length > 0) return showNew(reply, visit.viewer, typed, items);
     try {
       const { birth, ...rest } = typed;

@@ -8,7 +8,7 @@ const open: StaffRequest = {
   dueDay: '2026-12-01', extended: null, evidenceWanted: null, takesEvidence: false, files: [], refused: null, released: [], collectUntil: null,
   requester: { name: 'Ada Asker', email: null, proved: false }, nhsNumber: '9990000018', birthDate: '1948-05-04', relationship: 'my aunt',
   checked: { at: '2026-11-01T08:30:00.000Z', by: 'Robin Ledger', how: 'Saw the papers', byReader: false }, urgency: 'none', mayExtend: false, accountClosed: false, review, mayBeReadAgain: false, withheld: [],
-  decided: null, opened: [], earlier: [], objected: null,
+  decided: null, opened: [], openedByReader: [], earlier: [], objected: null,
 };
 
 const queue = (request: StaffRequest): string => queueBody({ requests: [request], next: null, counts: { open: 1, evidence: 0, overdue: 0 } }, 'open').text;
@@ -26,6 +26,15 @@ describe('SAR-1 what the records team is shown to do', () => {
     }
     expect(teamRequestBody(late).text).not.toContain('may read until');
     expect(teamRequestBody(late).text).toContain('Ask another health professional');
+  });
+
+  it('marks each file of evidence that the reader has still to open, until it was said what it shows', () => {
+    const file = (id: string) => ({ id, name: `${id}.pdf`, mediaType: 'application/pdf', size: 2000, state: 'clean' }) as const;
+    const unchecked: StaffRequest = { ...open, checked: null, review: null, files: [file('seen'), file('new')], openedByReader: ['seen'] };
+    const { text } = teamRequestBody(unchecked);
+    expect(text).toMatch(/seen\.pdf<\/a> \(2 kB\), opened by you/);
+    expect(text).toMatch(/new\.pdf<\/a> \(2 kB\), <strong>not opened by you yet/);
+    expect(teamRequestBody({ ...unchecked, checked: open.checked }).text).not.toContain('opened by you');
   });
 
   it.each([['open', 'With Dr Reader'], ['approved', 'To be sent']] as const)('says that who asked has no account any more, and that the answer goes by post: %s', (state, next) => {

@@ -100,6 +100,12 @@ async function sent(viewer: Viewer, patient: Patient): Promise<string> {
 
 const check = ({ nhsNumber, birthDate }: Omit<Patient, 'id'>) => ({ nhsNumber, birthDate, how: 'Saw the registered power, called the solicitor' });
 
+/** Opens each file of evidence, as who says what it shows has to. */
+async function looked(id: string): Promise<void> {
+  const files = pick(await command('records-request', { id }), 'files') as readonly { id: string }[]; // a StaffRequest's
+  for (const { id: file } of files) await command('evidence-file', { id, file, number: '0' });
+}
+
 /** A health professional whom the exchange knows. */
 async function newReviewer(): Promise<Viewer> {
   const viewer: Viewer = { ...staff, accountId: randomUUID(), name: `Dr Reader ${randomUUID().slice(0, 8)}`, organisation: 'RQM', role: 'Consultant', duties: [], email: 'reader@example.test' };
@@ -112,6 +118,8 @@ async function newReviewer(): Promise<Viewer> {
 async function reviewed(id: string, harmful: readonly string[] = []): Promise<Viewer> {
   const reviewer = await newReviewer();
   await command('assign-review', { id, accountId: reviewer.accountId });
+  // ReviewTasks.
+  for (const { patientId } of (await command('records-reviews', {}, reviewer)) as readonly { patientId: string }[]) await opens(reviewer, patientId, undefined, now, 'access { results }');
   await command('answer-records-review', { id, harmful, text: harmful.length > 0 ? 'It names somebody who would be in danger' : null }, reviewer);
   return reviewer;
 }
@@ -122,6 +130,7 @@ const decision = (...released: string[]) => ({
 
 async function approved(viewer: Viewer, patient: Patient, ...released: string[]): Promise<string> {
   const id = await sent(viewer, patient);
+  await looked(id);
   await command('check-records-request', { id, ...check(patient) });
   await reviewed(id);
   await command('approve-records-request', { id, ...decision(...released) });
@@ -362,6 +371,7 @@ describe('SAR-1 the review for serious harm', () => {
     const id = await sent(viewer, patient);
     const reviewer = await newReviewer();
     expect(await codeOf(command('assign-review', { id, accountId: reviewer.accountId }))).toBe('RECORDS_REQUEST_STATE');
+    await looked(id);
     await command('check-records-request', { id, ...check(patient) });
     expect(await command('find-reviewers', { words: reviewer.name })).toMatchObject([{ accountId: reviewer.accountId }]);
     await command('assign-review', { id, accountId: reviewer.accountId });
@@ -375,6 +385,14 @@ describe('SAR-1 the review for serious harm', () => {
     expect(await codeOf(command('answer-records-review', { id, harmful: [], text: null }, other))).toBe('RECORDS_REQUEST_UNKNOWN');
     expect(await codeOf(command('answer-records-review', { id, harmful: ['mentalHealth'], text: ' ' }, reviewer))).toBe('RECORDS_REQUEST_TEXT');
     expect(await command('records-reviews', {}, reviewer)).toMatchObject([{ id, patientId: patient.id }]);
+    // An opinion about what was not looked at protects nobody: finding the person is no reading.
+    const answer = (): Promise<unknown> => codeOf(command('answer-records-review', { id, harmful: [], text: null }, reviewer));
+    expect(await answer()).toBe('RECORDS_REVIEW_UNREAD');
+    await opens(reviewer, patient.id, undefined, now, 'access { identity }');
+    expect(await answer()).toBe('RECORDS_REVIEW_UNREAD');
+    await opens(reviewer, patient.id, undefined, new Date(now.getTime() - 1), 'access { results }');
+    expect(await answer()).toBe('RECORDS_REVIEW_UNREAD');
+    await opens(reviewer, patient.id, undefined, now, 'access { documents }');
     await command('answer-records-review', { id, harmful: ['mentalHealth'], text: 'It names who told us' }, reviewer);
     expect(await opens(reviewer, patient.id)).toBeNull();
     expect(await command('records-request', { id })).toMatchObject({ review: { harmful: ['mentalHealth'], text: 'It names who told us' } });
@@ -383,6 +401,7 @@ describe('SAR-1 the review for serious harm', () => {
   it('ends for who was asked first as soon as another is asked, and what they read stands in the log as what it was', async () => {
     const [viewer, patient] = [person(), await newPatient()];
     const id = await sent(viewer, patient);
+    await looked(id);
     await command('check-records-request', { id, ...check(patient) });
     const [first, second] = [await newReviewer(), await newReviewer()];
     await command('assign-review', { id, accountId: first.accountId });
@@ -397,6 +416,7 @@ describe('SAR-1 the review for serious harm', () => {
   it('nothing is released before it, nor what it speaks against', async () => {
     const [viewer, patient] = [person(), await newPatient()];
     const id = await sent(viewer, patient);
+    await looked(id);
     await command('check-records-request', { id, ...check(patient) });
     expect(await codeOf(command('approve-records-request', { id, ...decision('general') }))).toBe('RECORDS_REVIEW_MISSING');
     await reviewed(id, ['mentalHealth']);
@@ -437,9 +457,10 @@ describe('SAR-1 the copy', () => {
     const [viewer, patient] = [person({ proofing: 'P5' }), await newPatient()];
     const id = await approved(viewer, patient, 'general', 'socialCare');
     const own = await command('own-records-request', { id }, viewer);
-    expect(own).toMatchObject({ state: 'approved', released: ['general', 'socialCare'], collectUntil: '2026-12-01T00:00:00.000Z' });
+    expect(own).toMatchObject({ state: 'approved', collectUntil: '2026-12-01T00:00:00.000Z' });
     // Nothing tells what was left out, or why.
-    expect(JSON.stringify(own)).not.toMatch(/withheld|harm|sexual|mental|not-covered/i);
+    expect(JSON.stringify(own)).not.toMatch(/withheld|released|harm|general|sexual|mental|socialCare|not-covered/i);
+    expect(await command('records-request', { id })).toMatchObject({ released: ['general', 'socialCare'] });
     // Not before its receipt stands in the log.
     expect(await copyOpens(viewer, patient.id, id)).toBeNull();
     await command('collect-records-request', { id }, viewer);
@@ -473,7 +494,7 @@ describe('SAR-1 the copy', () => {
     expect(await command('collect-records-request', { id }, viewer)).toEqual({ patientId: patient.id });
     await command('collect-records-request', { id }, viewer, days(1));
     expect(await messagesTo(viewer.accountId)).toEqual(['records-request-collected']);
-    expect((await logOf(patient.id)).map(({ action }) => action)).toEqual(['request-received', 'request-review-asked', 'request-reviewed', 'request-decided', 'request-delivered', 'request-delivered']);
+    expect((await logOf(patient.id)).map(({ action }) => action)).toEqual(['request-received', 'request-review-asked', 'read', 'request-reviewed', 'request-decided', 'request-delivered', 'request-delivered']);
     expect(await command('own-records-request', { id }, viewer, days(40))).toMatchObject({ state: 'collected' });
   });
 
@@ -481,6 +502,7 @@ describe('SAR-1 the copy', () => {
     const [viewer, patient] = [person(), await newPatient()];
     const id = await sent(viewer, patient);
     expect(await codeOf(command('records-request-counts', { id }))).toBe('RECORDS_REQUEST_STATE');
+    await looked(id);
     await command('check-records-request', { id, ...check(patient) });
     expect(await command('records-request-counts', { id })).toEqual({ patientIds: [patient.id] });
     expect((await logOf(patient.id)).at(-1)).toMatchObject({ action: 'request-previewed', who: 'Robin Records', areas: ['results', 'documents', 'appointments'] });

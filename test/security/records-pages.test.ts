@@ -37,7 +37,9 @@ beforeAll(async () => {
   });
   const link = linkInProcess(sharing, () => undefined);
   const counting: RoomLink = { ...link, command: async () => [] };
+  const details = { givenName: 'Ada', familyName: 'Asker-Known', nhsNumber: '9990000018', birthDate: '1948-05-04' };
   await registerRecords(app, {
+    execute: async () => ({ data: { patient: { demographics: details } } }),
     rooms: { sharing: link, results: counting, documents: counting, appointments: counting },
     // Of sessions only this is asked for.
     sessions: { read: async () => (viewer === null ? null : { id: 's', viewer, client: 'widget', expiresAt: new Date(), idleUntil: new Date() }) } as unknown as Parameters<typeof registerRecords>[1]['sessions'],
@@ -157,9 +159,51 @@ describe('SAR-1 a request that may be the reader’s own', () => {
 describe('SAR-1 what is filled in and sent', () => {
   it('says what is wrong with it, all at once', async () => {
     viewer = person();
-    const { status, text } = await ask('POST', '/records-request/new', { ...wish, basis: 'neighbour', nhsNumber: mistyped(wish.nhsNumber), year: '2090', relationship: '' });
+    for (const [method, address, body] of [['POST', '', { ...wish, basis: 'neighbour' }], ['GET', '?step=details', undefined], ['GET', '?step=details&basis=neighbour', undefined]] as const) {
+      const chosen = await ask(method, `/records-request/new${address}`, body);
+      expect([chosen.status, chosen.text.includes('Choose whose records you ask for')]).toEqual([422, true]);
+    }
+    const { status, text } = await ask('POST', '/records-request/new', { ...wish, nhsNumber: mistyped(wish.nhsNumber), year: '2090', relationship: '' });
     expect(status).toBe(422);
-    for (const problem of ['Choose whose records you ask for', 'must be a day in the past', 'Say who the person is to you', 'NHS number']) expect(text).toContain(problem);
+    for (const problem of ['must be a day in the past', 'Say who the person is to you', 'NHS number']) expect(text).toContain(problem);
+  });
+
+  it('asks about one’s own records in those words, and fills in what a proved sign-in knows', async () => {
+    const own = '/records-request/new?step=details&basis=self';
+    viewer = person({ patientId: randomUUID() });
+    const { text } = await ask('GET', own);
+    for (const words of ['Your full name', 'Your NHS number', 'Your date of birth', 'value="Ada Asker-Known"', 'value="9990000018"', 'value="1948"']) expect(text).toContain(words);
+    expect(text).not.toContain('Who are they to you');
+    for (const unknown of [person({ patientId: randomUUID(), proofing: 'P5' }), person({ patientId: null })]) {
+      viewer = unknown;
+      const asked = await ask('GET', own);
+      expect(asked.text).toContain('Your full name');
+      expect(asked.text).not.toContain('Asker-Known');
+    }
+    viewer = person({ patientId: randomUUID() });
+    const others = await ask('GET', '/records-request/new?basis=power-of-attorney');
+    for (const words of ['Full name of the person', 'Their NHS number', 'Who are they to you']) expect(others.text).toContain(words);
+    expect(others.text).not.toContain('Asker-Known');
+    expect((await ask('POST', '/records-request/new', { ...wish, basis: 'self', relationship: '', name: '' })).text).toContain('Enter your full name');
+  });
+
+  it('sends what was chosen along with it, and lists what was sent; a file that cannot be added is not sent without', async () => {
+    const path = await requested(person());
+    expect((await ask('POST', `${path}/evidence`, paper(100))).status).toBe(303);
+    const wrong = await ask('POST', `${path}/send`, paper(100, '<html>'));
+    expect([wrong.status, wrong.text.includes('This kind of file cannot be added'), wrong.text.includes('What we need to see')]).toEqual([422, true, true]);
+    expect(await ask('POST', `${path}/send`, paper(2000))).toMatchObject({ status: 303, location: `${path}?done=sent` });
+    const { text } = await ask('GET', path);
+    expect(text).toContain('What you have sent');
+    expect(text.match(/a paper\.pdf \(\d kB\)/g)).toHaveLength(2);
+    // One file alone, chosen and sent at once; and none at all.
+    const first = await requested(person());
+    expect((await ask('POST', `${first}/send`, new FormData())).text).toContain('Add at least one file');
+    expect((await ask('POST', `${first}/send`, paper(100))).status).toBe(303);
+    const six = await requested(person());
+    for (let count = 0; count < 6; count += 1) expect((await ask('POST', `${six}/evidence`, paper(100))).status).toBe(303);
+    expect((await ask('GET', six)).text).toContain(`action="${six}/send"`);
+    expect((await ask('POST', `${six}/send`, {})).status).toBe(303);
   });
 
   it('abuse case 52: takes ten megabytes and not one byte more, pictures and PDFs and nothing else', async () => {

@@ -87,8 +87,14 @@ export async function openRecordsWorld() {
     await command('send-evidence', { id }, viewer);
     return id;
   };
+  /** Opens each file of evidence, as who says what it shows has to. */
+  const looked = async (id: string, viewer = staff): Promise<void> => {
+    const files = pick(await command('records-request', { id }, viewer), 'files') as readonly { id: string }[]; // a StaffRequest's
+    for (const { id: file } of files) await command('evidence-file', { id, file, number: '0' }, viewer);
+  };
   const checked = async (viewer: Viewer, patient: Patient, basis?: string): Promise<string> => {
     const id = await sent(viewer, patient, basis);
+    await looked(id);
     await command('check-records-request', { id, nhsNumber: patient.nhsNumber, birthDate: patient.birthDate, how: 'Saw the papers, called the solicitor' });
     return id;
   };
@@ -99,14 +105,22 @@ export async function openRecordsWorld() {
       [viewer.accountId, viewer.name, viewer.name.toLowerCase().split(/\W+/), now]);
     return viewer;
   };
+  const reads = async (reviewer: Viewer, at = now): Promise<void> => {
+    const run = createOperationRunner(sharing, (fault) => { throw new Error(JSON.stringify(fault)); });
+    // ReviewTasks.
+    for (const { patientId } of (await command('records-reviews', {}, reviewer, at)) as readonly { patientId: string }[]) {
+      await run({ query: 'query ($id: ID!) { patient(id: $id) { access { results } } }', variables: { id: patientId } }, { requestId: randomUUID(), viewer: reviewer, now: at });
+    }
+  };
   const reviewed = async (id: string, harmful: readonly string[] = []): Promise<void> => {
     const reviewer = await newReviewer();
     await command('assign-review', { id, accountId: reviewer.accountId });
+    await reads(reviewer);
     await command('answer-records-review', { id, harmful, text: harmful.length > 0 ? 'It names somebody who would be in danger' : null }, reviewer);
   };
 
   return {
-    service, command, until, fileState, newPatient, requested, evidence, sent, checked, newReviewer, reviewed,
+    service, command, until, fileState, newPatient, requested, evidence, sent, looked, checked, newReviewer, reads, reviewed,
     approve: (id: string, released: readonly string[], at = now): Promise<unknown> => command('approve-records-request', { id, ...decision(...released) }, colleague, at),
     /** What a download would be, of the copy of a request where one is named. */
     download: async (viewer: Viewer, patientId: string, { copyOf, at = now, fields = 'doors labels' }: { readonly copyOf?: string; readonly at?: Date; readonly fields?: string } = {}): Promise<unknown> => {

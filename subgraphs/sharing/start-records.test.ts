@@ -1,10 +1,10 @@
 import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
 import { createOperationRunner } from '@cie/kit/calls/run-operation.ts';
 import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
-import type { TakenNotice } from '@cie/kit/notices/notice.ts';
 import { mostEvidenceBytes, mostEvidenceFiles } from '@cie/kit/records-requests.ts';
 import type { Room } from '@cie/kit/room.ts';
 import { startFakeScanner, type FakeScanner } from '@cie/kit/testing/fake-scanner.ts';
+import { takeOwnNotices } from '@cie/kit/testing/own-notices.ts';
 import { pick } from '@cie/kit/testing/pick.ts';
 import { openRoomServer, type RoomServer } from '@cie/kit/testing/room-server.ts';
 import { testViewer } from '@cie/kit/testing/test-viewer.ts';
@@ -19,13 +19,14 @@ let scanner: FakeScanner;
 let sharing: Room;
 let owner: Client;
 let service: Client;
+const noticeKey = randomBytes(32).toString('base64url');
 /** What the room warned of. */
 const warned: unknown[] = [];
 
 beforeAll(async () => {
   server = await openRoomServer();
   scanner = await startFakeScanner();
-  sharing = await startSharing({ ...server.settings, CIE_NOTICE_KEY: randomBytes(32).toString('base64url'), CIE_SCAN: 'clamd', CIE_CLAMD: scanner.address, CIE_BANK_HOLIDAYS: '2026-12-23' }, { warn: (...line) => warned.push(line) });
+  sharing = await startSharing({ ...server.settings, CIE_NOTICE_KEY: noticeKey, CIE_SCAN: 'clamd', CIE_CLAMD: scanner.address, CIE_BANK_HOLIDAYS: '2026-12-23' }, { warn: (...line) => warned.push(line) });
   [owner, service] = await Promise.all([server.connect('sharing', 'owner'), server.connect('sharing', 'service')]);
 });
 afterAll(async () => {
@@ -145,18 +146,8 @@ async function logOf(patientId: string): Promise<Record<string, unknown>[]> {
 
 /** Takes what waits to be sent, and what of it is for this account or record. */
 async function messagesTo(...ids: string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (;;) {
-    // The room's own store answers this.
-    const taken = (await command('take-notices', { kinds: ['message'] }, null, new Date())) as TakenNotice[];
-    if (taken.length === 0) return found;
-    for (const { id, notice } of taken) {
-      // Another test file's stay for it.
-      if (notice === null) continue;
-      await command('settle-notice', { id, result: 'done' }, null);
-      if (notice.kind === 'message' && ids.some((each) => Object.values(notice.to).includes(each))) found.push([notice.template, notice.values['date']].join(' ').trim());
-    }
-  }
+  return (await takeOwnNotices(service, noticeKey)).flatMap((notice) =>
+    notice.kind === 'message' && ids.some((each) => Object.values(notice.to).includes(each)) ? [[notice.template, notice.values['date']].join(' ').trim()] : []);
 }
 
 /** The doors that open for reading, and the labels that a download would have; of the copy of a request where one is named. */

@@ -1,8 +1,8 @@
 import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
 import { createOperationRunner } from '@cie/kit/calls/run-operation.ts';
-import type { TakenNotice } from '@cie/kit/notices/notice.ts';
 import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
 import type { Room } from '@cie/kit/room.ts';
+import { takeOwnNotices } from '@cie/kit/testing/own-notices.ts';
 import { pick } from '@cie/kit/testing/pick.ts';
 import { openRoomServer, type RoomServer } from '@cie/kit/testing/room-server.ts';
 import { testViewer } from '@cie/kit/testing/test-viewer.ts';
@@ -11,6 +11,7 @@ import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSharing } from '../start.ts';
 
+const noticeKey = randomBytes(32).toString('base64url');
 let server: RoomServer;
 let sharing: Room;
 let run: ReturnType<typeof createOperationRunner>;
@@ -19,7 +20,7 @@ let service: Client;
 
 beforeAll(async () => {
   server = await openRoomServer();
-  sharing = await startSharing({ ...server.settings, CIE_NOTICE_KEY: randomBytes(32).toString('base64url') });
+  sharing = await startSharing({ ...server.settings, CIE_NOTICE_KEY: noticeKey });
   run = createOperationRunner(sharing, (fault) => expect.unreachable(JSON.stringify(fault)));
   [owner, service] = await Promise.all([server.connect('sharing', 'owner'), server.connect('sharing', 'service')]);
 });
@@ -95,20 +96,14 @@ async function logOf(patientId: string): Promise<Record<string, unknown>[]> {
 
 /** Takes what waits to be sent, and what of it concerns these two. */
 async function messagesTo(parent: Viewer, child: Child): Promise<string[]> {
-  const found: string[] = [];
-  for (;;) {
-    // The room's own store answers this.
-    const taken = (await command('take-notices', { kinds: ['message'] }, null, new Date())) as TakenNotice[];
-    if (taken.length === 0) return found;
-    for (const { id, notice } of taken) {
-      // Another test file's stay for it.
-      if (notice === null) continue;
-      await command('settle-notice', { id, result: 'done' }, null);
-      if (notice.kind !== 'message') continue;
-      if ('accountId' in notice.to && notice.to.accountId === parent.accountId) found.push(`proxy: ${notice.template} ${Object.values(notice.values).join(' ')}`.trim());
-      if ('patientId' in notice.to && notice.to.patientId === child.id) found.push(`patient: ${notice.template} ${Object.values(notice.values).join(' ')}`.trim());
-    }
-  }
+  return (await takeOwnNotices(service, noticeKey)).flatMap((notice) => {
+    if (notice.kind !== 'message') return [];
+    const said = `${notice.template} ${Object.values(notice.values).join(' ')}`.trim();
+    return [
+      ...('accountId' in notice.to && notice.to.accountId === parent.accountId ? [`proxy: ${said}`] : []),
+      ...('patientId' in notice.to && notice.to.patientId === child.id ? [`patient: ${said}`] : []),
+    ];
+  });
 }
 
 describe('ACC-4 a request to act for somebody', () => {

@@ -1,8 +1,8 @@
 import type { AccessContext, Viewer } from '@cie/kit/access-context.ts';
 import { createOperationRunner } from '@cie/kit/calls/run-operation.ts';
 import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
-import type { TakenNotice } from '@cie/kit/notices/notice.ts';
 import { startFakeScanner } from '@cie/kit/testing/fake-scanner.ts';
+import { takeOwnNotices } from '@cie/kit/testing/own-notices.ts';
 import { pick } from '@cie/kit/testing/pick.ts';
 import { openRoomServer } from '@cie/kit/testing/room-server.ts';
 import { testViewer } from '@cie/kit/testing/test-viewer.ts';
@@ -52,7 +52,8 @@ export async function openRecordsWorld() {
   const server = await openRoomServer();
   const scanner = await startFakeScanner();
   scanner.behaviour = { answers: 'stream: OK' };
-  const settings = { ...server.settings, CIE_NOTICE_KEY: randomBytes(32).toString('base64url'), CIE_SCAN: 'clamd', CIE_CLAMD: scanner.address };
+  const noticeKey = randomBytes(32).toString('base64url');
+  const settings = { ...server.settings, CIE_NOTICE_KEY: noticeKey, CIE_SCAN: 'clamd', CIE_CLAMD: scanner.address };
   const warned: unknown[] = [];
   const log = { warn: (...line: unknown[]) => void warned.push(line) };
   const sharing = await startSharing(settings, log);
@@ -135,20 +136,11 @@ export async function openRecordsWorld() {
       return JSON.parse(rows[0]?.body ?? 'null');
     },
     /** Takes what waits to be sent, and what of it is for this account, record or duty, or of this reference. */
-    messages: async (about: string | readonly string[]): Promise<readonly string[]> => {
-      const found: string[] = [];
-      for (;;) {
-        // The room's own store answers this.
-        const taken = (await command('take-notices', { kinds: ['message'] }, null, new Date())) as TakenNotice[];
-        if (taken.length === 0) return found;
-        for (const { id, notice } of taken) {
-          // Another test file's stay for it.
-          if (notice === null) continue;
-          await command('settle-notice', { id, result: 'done' }, null);
-          if (notice.kind === 'message' && [...Object.values(notice.to), notice.values['reference']].some((each) => each !== undefined && [about].flat().includes(each))) found.push([notice.template, notice.values['date']].join(' ').trim());
-        }
-      }
-    },
+    messages: async (about: string | readonly string[]): Promise<readonly string[]> =>
+      (await takeOwnNotices(service, noticeKey)).flatMap((notice) =>
+        notice.kind === 'message' && [...Object.values(notice.to), notice.values['reference']].some((each) => each !== undefined && [about].flat().includes(each))
+          ? [[notice.template, notice.values['date']].join(' ').trim()]
+          : []),
     /** Another process starts, which sweeps at once. */
     sweep: async (done: () => Promise<boolean>): Promise<void> => {
       const other = await startSharing(settings, log);

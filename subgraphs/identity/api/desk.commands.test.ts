@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { AccessContext, Duty, Viewer } from '@cie/kit/access-context.ts';
 import { caseKinds, checkStatements, type CaseAnswers, type CasePage, type CaseRecord } from '@cie/kit/desk.ts';
 import { parseNhsNumber } from '@cie/kit/nhs-number.ts';
-import type { TakenNotice } from '@cie/kit/notices/notice.ts';
 import type { Room } from '@cie/kit/room.ts';
+import { takeOwnNotices } from '@cie/kit/testing/own-notices.ts';
 import { openRoomServer, type RoomServer } from '@cie/kit/testing/room-server.ts';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -73,15 +73,8 @@ const refusal = (code: string): unknown => expect.objectContaining({ code });
 
 /** Every message that waits to be sent to this address. */
 async function messagesTo(email: string): Promise<{ template: string; values: Readonly<Record<string, string>> }[]> {
-  const found: { template: string; values: Readonly<Record<string, string>> }[] = [];
-  for (;;) {
-    const taken = await run<TakenNotice[]>('take-notices', { kinds: ['message'] }, at(null, new Date()));
-    if (taken.length === 0) return found;
-    for (const { id, notice } of taken) {
-      await run('settle-notice', { id, result: 'done' }, at(null));
-      if (notice?.kind === 'message' && 'email' in notice.to && notice.to.email === email) found.push({ template: notice.template, values: notice.values });
-    }
-  }
+  const taken = await takeOwnNotices(keeper, server.settings['CIE_NOTICE_KEY'] ?? '', (notice) => notice.kind === 'message' && 'email' in notice.to && notice.to.email === email);
+  return taken.flatMap((notice) => (notice.kind === 'message' ? [{ template: notice.template, values: notice.values }] : []));
 }
 
 const wholeCheck = { method: 'in-person', evidence: ['passport'], statements: [...checkStatements], nhsNumber: '999 000 4005', birthDate: '1970-01-31', note: '' };

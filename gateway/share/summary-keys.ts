@@ -1,13 +1,11 @@
 import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { readableCode } from '@cie/kit/readable-code.ts';
 import type { SlowKey } from './slow-key.ts';
 
-/** Crockford's base32: no I, L, O or U, so that no character is taken for another. */
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** 60 random bits, which a person can still say over the telephone. */
 const codeLength = 12;
 
-// 32 divides 256: every character is as likely as any other.
-export const newCode = (): string => Array.from(randomBytes(codeLength), (byte) => alphabet.charAt(byte % alphabet.length)).join('');
+export const newCode = (): string => readableCode(codeLength);
 
 /** `7K3M-Q9PX-2HTN`, as people copy it. */
 export const inFours = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1-');

@@ -1,11 +1,7 @@
+import { readableCode } from '@cie/kit/readable-code.ts';
 import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto';
 
-/** Crockford's base32: no I, L, O or U, so that no character is taken for another. */
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const textCodeDigits = 6;
-
-// 32 divides 256: every character is as likely as any other.
-const randomText = (length: number): string => Array.from(randomBytes(length), (byte) => alphabet.charAt(byte % alphabet.length)).join('');
 
 /** 256 random bits in base64url (43 characters), for a link: more than can be guessed at any rate. */
 export function newToken(): string {
@@ -24,12 +20,12 @@ export function tokenHash(token: string): Buffer {
 
 /** 50 random bits as a person types them: ten characters, shown as XXXXX-XXXXX. */
 export function newAccessCode(): string {
-  return `${randomText(5)}-${randomText(5)}`;
+  return `${readableCode(5)}-${readableCode(5)}`;
 }
 
 /** What a letter is known by, as a person types it (XXXX-XXXX): no secret, yet not to be found by trying. */
 export function newReference(): string {
-  return `${randomText(4)}-${randomText(4)}`;
+  return `${readableCode(4)}-${readableCode(4)}`;
 }
 
 /** Six digits for a text message: good for minutes and a few tries only. */

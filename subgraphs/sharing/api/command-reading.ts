@@ -13,3 +13,9 @@ export function oneOf<Value extends string>(known: readonly Value[], text: strin
   if (found === undefined) throw new CieError('COMMAND_INPUT_INVALID', `The command's field "${name}" must be one of: ${known.join(', ')}.`);
   return found;
 }
+
+/** Where a page of a staff list ended, as the store wrote it: a time or a day, and the id of the last row. Throws CURSOR_INVALID. */
+export function checkedCursor(after: string | null): string | null {
+  if (after !== null && !/^\d{4}-\d\d-\d\d(T[\d:.]+Z)? [0-9a-f-]{36}$/.test(after)) throw new CieError('CURSOR_INVALID', 'Go back to the first page.');
+  return after;
+}

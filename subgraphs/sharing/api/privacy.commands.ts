@@ -1,6 +1,5 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import { readCommandInput } from '@cie/kit/command-input.ts';
-import { CieError } from '@cie/kit/errors.ts';
 import { privacyLists, type FlagPage, type OwnEmergency, type PrivacyCase as ShownCase, type PrivacyCaseRecord, type PrivacyPage, type PrivacySummary, type RecordFlag } from '@cie/kit/privacy.ts';
 import type { Command } from '@cie/kit/room.ts';
 import type { HolidayExceptions } from '../domain/bank-holidays.ts';
@@ -10,6 +9,7 @@ import { disputeEmergency, ownEmergencies } from '../domain/privacy/dispute-emer
 import { flagRecord, unflagRecord, type RecordFlagStore } from '../domain/privacy/flag-record.ts';
 import { caseUnknown, checkedCaseId, officerOf, type PrivacyCase, type PrivacyCaseFacts, type PrivacyCaseStore } from '../domain/privacy/privacy-case.ts';
 import { remindOfficer } from '../domain/privacy/remind-officer.ts';
+import { asking, checkedCursor, oneOf } from './command-reading.ts';
 import { createSharingContext } from './sharing-context.ts';
 
 const pageSize = 50;
@@ -31,8 +31,7 @@ export function privacyCommands({ cases, flags, doors, holidays }: PrivacyComman
       const access = asking(given);
       officerOf(access);
       const read = readCommandInput(input);
-      const list = privacyLists.find((each) => each === read.text('list'));
-      if (list === undefined) throw new CieError('COMMAND_INPUT_INVALID', `The command's field "list" must be one of: ${privacyLists.join(', ')}.`);
+      const list = oneOf(privacyLists, read.text('list'), 'list');
       const [{ cases: found, next }, counts] = await Promise.all([cases.page(list, pageSize, checkedCursor(read.optionalText('after'))), cases.counts(access.now)]);
       return { cases: found.map((each) => summaryOf(each, access.now)), next, counts };
     },
@@ -112,14 +111,4 @@ function ownEmergency(found: PrivacyCase, now: Date): OwnEmergency {
     id, who, role, organisation, category, reason: texts.reason, openedAt: openedAt.toISOString(), until: untilOf(found)?.toISOString() ?? null,
     dispute: dispute === null ? null : { ...dispute, text: texts.dispute ?? '' }, answer: outcome === null || last === undefined ? null : { outcome, text: last.answer, at: last.at },
   };
-}
-
-function asking(access: AccessContext | null | undefined): AccessContext {
-  if (!access) throw new CieError('COMMAND_INPUT_INVALID', 'The command needs to know who asks, and when.');
-  return access;
-}
-
-function checkedCursor(after: string | null): string | null {
-  if (after !== null && !/^\d{4}-\d\d-\d\dT[\d:.]+Z [0-9a-f-]{36}$/.test(after)) throw new CieError('CURSOR_INVALID', 'Go back to the first page.');
-  return after;
 }

@@ -11,7 +11,7 @@ import {
 import type { Proxy, ProxyStore } from '../domain/proxy.ts';
 import { reviewDueAt, standingOf } from '../domain/proxy-standing.ts';
 import { warnProxies } from '../domain/warn-proxies.ts';
-import { asking, oneOf } from './command-reading.ts';
+import { asking, checkedCursor, oneOf } from './command-reading.ts';
 
 const pageSize = 50;
 
@@ -88,9 +88,4 @@ function dayIn(read: CommandInput): string | null {
   const day = read.optionalText('until');
   if (day !== null && !isDay(day)) throw new CieError('PROXY_UNTIL', 'Enter a real date for the last day.');
   return day;
-}
-
-function checkedCursor(after: string | null): string | null {
-  if (after !== null && !/^\d{4}-\d\d-\d\dT[\d:.]+Z [0-9a-f-]{36}$/.test(after)) throw new CieError('CURSOR_INVALID', 'Go back to the first page.');
-  return after;
 }

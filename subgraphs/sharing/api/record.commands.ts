@@ -1,4 +1,3 @@
-import type { AccessContext } from '@cie/kit/access-context.ts';
 import { readCommandInput } from '@cie/kit/command-input.ts';
 import { CieError } from '@cie/kit/errors.ts';
 import type { RecordGroup, RecordLinks } from '@cie/kit/notices/notice.ts';
@@ -6,24 +5,20 @@ import { isRecordId } from '@cie/kit/record-id.ts';
 import type { Command } from '@cie/kit/room.ts';
 import { closeSharing, type ClosingStore } from '../domain/close-sharing.ts';
 import type { RecordGroupStore } from '../store/record-group.store.ts';
+import { asking } from './command-reading.ts';
 
 /** What identity tells of records, by way of the gateway's courier: which belong together (ACC-5), and whose patient has opted out (ACC-3). */
 export function recordCommands({ groups, closing }: { groups: RecordGroupStore; closing: ClosingStore }): Record<'record-links' | 'close-sharing', Command> {
   return {
     'record-links': async (input, access) => {
-      await groups.learn(knownAccess(access), readRecordLinks(input));
+      await groups.learn(asking(access), readRecordLinks(input));
       return null;
     },
     'close-sharing': async (input, access) => {
-      await closeSharing(knownAccess(access), closing, readCommandInput(input).text('patientId'));
+      await closeSharing(asking(access), closing, readCommandInput(input).text('patientId'));
       return null;
     },
   };
-}
-
-function knownAccess(access: AccessContext | null | undefined): AccessContext {
-  if (!access) throw new CieError('COMMAND_INPUT_INVALID', 'This command needs an access context.');
-  return access;
 }
 
 function readRecordLinks(input: unknown): RecordLinks {

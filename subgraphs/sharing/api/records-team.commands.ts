@@ -1,7 +1,6 @@
 import type { AccessContext } from '@cie/kit/access-context.ts';
 import { readCommandInput, type CommandInput } from '@cie/kit/command-input.ts';
 import { dayOf } from '@cie/kit/days.ts';
-import { CieError } from '@cie/kit/errors.ts';
 import { Label } from '@cie/kit/names.ts';
 import { isRecordId } from '@cie/kit/record-id.ts';
 import { proxyLabels } from '@cie/kit/proxies.ts';
@@ -15,7 +14,7 @@ import { unknownRequest } from '../domain/records/make-request.ts';
 import type { FullRequest, RecordsRequestStore } from '../domain/records/records-request.ts';
 import { answerReview, assignReview, countedRecords, findReviewers, listReviews, readReview, type ReviewerStore } from '../domain/records/review-request.ts';
 import type { readEvidence } from '../store/records/evidence.store.ts';
-import { asking, oneOf } from './command-reading.ts';
+import { asking, checkedCursor, oneOf } from './command-reading.ts';
 import { reviewTask, staffRequest } from './shown-request.ts';
 
 const pageSize = 50;
@@ -109,8 +108,3 @@ function reviewCommands({ store }: RecordsTeamParts): Readonly<Record<string, Co
 
 const labelOf = (name: string): Label => Label[oneOf(proxyLabels, name, 'labels')];
 const labelsIn = (read: CommandInput, name: string): readonly Label[] => [...new Set(read.texts(name).map(labelOf))];
-
-function checkedCursor(after: string | null): string | null {
-  if (after !== null && !/^\d{4}-\d\d-\d\d(T[\d:.]+Z)? [0-9a-f-]{36}$/.test(after)) throw new CieError('CURSOR_INVALID', 'Go back to the first page.');
-  return after;
-}

@@ -8,6 +8,7 @@ import { summaryWays, type ShareOutcome, type SummaryShare, type SummaryTry } fr
 import type { DoorStore } from '../domain/open-record.ts';
 import { listSummaries, openSummary, shareSummary, stopSummary } from '../domain/share-summary.ts';
 import { summaryState, type SharedSummary, type SummaryStore } from '../domain/summary-share.ts';
+import { asking, oneOf } from './command-reading.ts';
 import { createSharingContext } from './sharing-context.ts';
 
 /** Summaries that patients give away (ACS-3); kit/summary-shares.ts says what each command takes. */
@@ -35,8 +36,7 @@ export function summaryCommands(store: SummaryStore, doors: DoorStore): Readonly
     },
     'open-summary': async (input, given): Promise<SummaryTry> => {
       const [access, read] = [asking(given), readCommandInput(input)];
-      const way = summaryWays.find((each) => each === read.text('way'));
-      if (way === undefined) throw invalid('way', `one of: ${summaryWays.join(', ')}`);
+      const way = oneOf(summaryWays, read.text('way'), 'way');
       const [proof, fetch] = [read.optionalText('proof'), read.optionalText('fetch')];
       const { kind, content, remaining } = await openSummary(access, store, {
         way, find: bytes(read.text('find')), proof: proof === null ? null : bytes(proof), who: read.optionalText('who') ?? '',
@@ -68,11 +68,6 @@ function labelOf(name: string): Label {
   const known = proxyLabels.find((each) => each === name);
   if (known === undefined) throw invalid('labels', `some of: ${proxyLabels.join(', ')}`);
   return Label[known];
-}
-
-function asking(access: AccessContext | null | undefined): AccessContext {
-  if (!access) throw new CieError('COMMAND_INPUT_INVALID', 'The command needs to know who asks, and when.');
-  return access;
 }
 
 function invalid(name: string, expected: string): CieError {

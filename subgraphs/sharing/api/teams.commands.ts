@@ -6,14 +6,13 @@ import { isRecordId } from '@cie/kit/record-id.ts';
 import type { Command } from '@cie/kit/room.ts';
 import { addTeam, addTeamMember, closeTeam, findForTeam, listTeams, readTeam, removeTeamMember, type TeamStore } from '../domain/teams.ts';
 import type { ProfessionalKeeper } from '../store/directory.store.ts';
+import { asking } from './command-reading.ts';
 
 /** What the support desk does about teams (kit/teams.ts says what each takes), and what identity tells of professionals, by way of the courier. */
 export function teamsCommands(teams: TeamStore, directory: ProfessionalKeeper): Readonly<Record<string, Command>> {
   /** A command of the desk. */
-  const desk = (work: (access: AccessContext, read: CommandInput) => Promise<unknown>): Command => async (input, access) => {
-    if (!access) throw new CieError('COMMAND_INPUT_INVALID', 'The command needs to know who asks, and when.');
-    return work(access, readCommandInput(input));
-  };
+  const desk = (work: (access: AccessContext, read: CommandInput) => Promise<unknown>): Command => async (input, access) =>
+    work(asking(access), readCommandInput(input));
   const given = (read: CommandInput, name: string): string => read.optionalText(name) ?? '';
   return {
     teams: desk((access, read) => listTeams(access, teams, checkedCursor(read.optionalText('after')))),

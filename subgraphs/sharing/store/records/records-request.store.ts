@@ -2,8 +2,9 @@ import { lockKeys } from '@cie/kit/database/lock.ts';
 import type { RoomDatabase } from '@cie/kit/database/room-database.ts';
 import type { Notice } from '@cie/kit/notices/notice.ts';
 import type { NoticeStore } from '@cie/kit/notices/notice.store.ts';
+import { readableCode } from '@cie/kit/readable-code.ts';
 import type { RequestList } from '@cie/kit/records-requests.ts';
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { FullRequest, RecordsRequest, RecordsRequestStore } from '../../domain/records/records-request.ts';
 import { nobody } from '../../domain/request-proxy.ts';
@@ -171,7 +172,4 @@ async function update(manager: EntityManager, request: RecordsRequest, sealed: B
   await manager.query(`update records_request set sealed = $2, touched_at = $3, ${set} where id = $1`, [request.id, sealed, now, ...names.map((name) => values[name])]);
 }
 
-/** Letters and digits that are not taken for each other, read aloud or written (Crockford's base 32). */
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const group = (): string => Array.from({ length: 4 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
-const newReference = (): string => `${group()}-${group()}`;
+const newReference = (): string => `${readableCode(4)}-${readableCode(4)}`;
